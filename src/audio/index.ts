@@ -1,0 +1,1 @@
+export { durationSecOf, outputSampleRateHz, type Pcm } from './pcm.js'

@@ -1,0 +1,8 @@
+export { type Clock, systemClock } from './clock.js'
+export { AppError, toAppError } from './errors/app-error.js'
+export { type ErrorCode, type ErrorData, errorCatalogue } from './errors/catalogue.js'
+export { type ErrorKind, errorKinds, type UiLanguage } from './errors/kinds.js'
+export { type LogFields, type Logger, silentLogger } from './logger.js'
+export { packageRoot } from './package-root.js'
+export { Scope } from './scope.js'
+export { type WorkerEntry, workerEntry } from './worker-entry.js'

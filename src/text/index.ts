@@ -1,0 +1,11 @@
+export type { ReadingSpan, Segment, SegmentedText, TextWarning } from './segment.js'
+export type {
+  EnglishWord,
+  MandarinWord,
+  Phrase,
+  Run,
+  SourceSpan,
+  Syllable,
+  Tone,
+  Utterance,
+} from './utterance.js'
