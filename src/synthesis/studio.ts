@@ -1,0 +1,38 @@
+import type { VoiceStore, VoiceSummary } from '../voices/voice.js'
+import type { FileStore } from './files.js'
+import type { Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
+
+/** The use cases that every door (Gradio, HTTP, CLI) calls. Doors hold no logic of their own. */
+export interface Studio {
+  readonly voices: VoiceStore
+  readonly files: FileStore
+  /**
+   * Queues the job and resolves with its result. Validates everything before queueing (AppError at once).
+   * `onEvent` is called in order; aborting `signal` takes the job out of the queue or stops it within a
+   * sentence and rejects with AppError `cancelled`. A busy queue rejects with AppError `queue-full`.
+   */
+  speak(
+    request: SpeakRequest,
+    onEvent: (event: SpeakEvent) => void,
+    signal: AbortSignal,
+  ): Promise<SpeakResult>
+  /** Prepares the recording (decode, trim, check), computes its profile and saves it. */
+  saveVoice(request: SaveVoiceRequest, signal: AbortSignal): Promise<VoiceSummary>
+  queueStatus(): QueueStatus
+  /** Refuse, drain until `deadlineMs` has passed, abort, close. */
+  close(deadlineMs: number): Promise<void>
+}
+
+export interface SaveVoiceRequest {
+  readonly owner: Owner
+  readonly name: string
+  readonly filePath: string
+  readonly transcript: string | null
+}
+
+export interface QueueStatus {
+  readonly waiting: number
+  readonly running: number
+  /** Expected wait of a job that arrives now, seconds; null while nothing was measured yet. */
+  readonly etaSec: number | null
+}

@@ -1,0 +1,8 @@
+export type {
+  ForeignFile,
+  Voice,
+  VoiceDraft,
+  VoiceProfile,
+  VoiceStore,
+  VoiceSummary,
+} from './voice.js'
