@@ -1,0 +1,12 @@
+// Builds server and page into dist/. Runs on `npm ci` (prepare), so that a clone is runnable at once.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { run, tool } from './run.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+await run(process.execPath, [tool('typescript/bin/tsc'), '--build'], { cwd: root })
+if (existsSync(join(root, 'web', 'vite.config.ts'))) {
+  await run(process.execPath, [tool('vite/bin/vite.js'), 'build', 'web', '--logLevel', 'warn'], { cwd: root })
+}

@@ -1,0 +1,13 @@
+// `npm run check`: format, lint, types, architecture and unit tests; the loop of every day.
+import { fileURLToPath } from 'node:url'
+import { run, tool } from './run.mjs'
+
+const cwd = fileURLToPath(new URL('..', import.meta.url))
+const biome = [tool('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.']
+
+await run(process.execPath, biome, { cwd })
+await run(process.execPath, [tool('typescript/bin/tsc'), '--build'], { cwd })
+await run(process.execPath, [tool('typescript/bin/tsc'), '--project', 'test/tsconfig.json'], { cwd })
+if (!process.argv.includes('--no-tests')) {
+  await run(process.execPath, [tool('vitest/vitest.mjs'), 'run', 'src', 'test/architecture.test.ts'], { cwd })
+}
