@@ -44,6 +44,8 @@ export interface SpokenSentence {
 }
 
 export interface SpeakResult {
+  /** The wav file's id in the file store. */
+  readonly fileId: string
   /** The finished wav file: 24 kHz, 16 bit, mono. */
   readonly filePath: string
   readonly durationSec: number
