@@ -2,6 +2,7 @@ import { audioErrors } from './audio-errors.js'
 import { configErrors } from './config-errors.js'
 import { engineErrors } from './engine-errors.js'
 import { generalErrors } from './general-errors.js'
+import { httpErrors } from './http-errors.js'
 import type { ErrorDefinition } from './kinds.js'
 import { synthesisErrors } from './synthesis-errors.js'
 import { textErrors } from './text-errors.js'
@@ -14,6 +15,7 @@ export const errorCatalogue = {
   ...audioErrors,
   ...configErrors,
   ...engineErrors,
+  ...httpErrors,
   ...synthesisErrors,
   ...textErrors,
   ...voiceErrors,

@@ -1,1 +1,57 @@
-export const configErrors = {}
+import { defineError } from './kinds.js'
+
+export const configErrors = {
+  'config-key-unknown': defineError<{ key: string; origin: string; nearest: string; known: string }>({
+    kind: 'invalid-input',
+    zh: ({ key, origin, nearest, known }) =>
+      `${origin} 里有不认识的设置“${key}”。你是不是想写“${nearest}”？可用的设置：${known}。`,
+    en: ({ key, origin, nearest, known }) =>
+      `Unknown setting "${key}" in ${origin}. Did you mean "${nearest}"? Known settings: ${known}.`,
+  }),
+  'config-value-invalid': defineError<{ key: string; origin: string; value: string; allowed: string }>({
+    kind: 'invalid-input',
+    zh: ({ key, origin, value, allowed }) =>
+      `${origin} 里的设置“${key}”不能是“${value}”。允许的值：${allowed}。`,
+    en: ({ key, origin, value, allowed }) =>
+      `Setting "${key}" from ${origin} cannot be "${value}". Allowed: ${allowed}.`,
+  }),
+  'config-file-unreadable': defineError<{ filePath: string; problem: string }>({
+    kind: 'invalid-input',
+    zh: ({ filePath, problem }) => `读不了设置文件 ${filePath}：${problem}。请改正，或删除这个文件。`,
+    en: ({ filePath, problem }) =>
+      `The settings file ${filePath} cannot be read: ${problem}. Correct it, or delete the file.`,
+  }),
+  'public-bind-refused': defineError<{ host: string }>({
+    kind: 'invalid-input',
+    zh: ({ host }) =>
+      `监听 ${host} 会让网络上的其他人也能使用。请用 YINSE_KEYS 设置访问密钥，或加 --open 表示确实要对所有人开放。`,
+    en: ({ host }) =>
+      `Listening on ${host} lets others on the network in. Set access keys with YINSE_KEYS, or pass --open to let everybody in on purpose.`,
+  }),
+  'port-taken': defineError<{ host: string; port: number }>({
+    kind: 'conflict',
+    zh: ({ host, port }) =>
+      `${host} 的端口 ${port} 已被占用。请先关闭占用它的程序（也许是旧版应用），或换一个端口：--port ${port === 65535 ? port - 1 : port + 1}。`,
+    en: ({ host, port }) =>
+      `Port ${port} on ${host} is taken. Stop the program that uses it (perhaps the old app), or choose another one: --port ${port === 65535 ? port - 1 : port + 1}.`,
+  }),
+  'address-unusable': defineError<{ host: string; port: number; problem: string }>({
+    kind: 'invalid-input',
+    zh: ({ host, port, problem }) =>
+      `不能在 ${host} 的端口 ${port} 上监听（${problem}）。请检查 --host 和 --port；1024 以下的端口通常需要管理员权限。`,
+    en: ({ host, port, problem }) =>
+      `Cannot listen on ${host}, port ${port} (${problem}). Check --host and --port; ports below 1024 usually need administrator rights.`,
+  }),
+  'data-folder-unusable': defineError<{ folder: string; problem: string }>({
+    kind: 'invalid-input',
+    zh: ({ folder, problem }) =>
+      `数据目录 ${folder} 不能使用（${problem}）。请用 --data 指定一个可写的目录。`,
+    en: ({ folder, problem }) =>
+      `The data folder ${folder} cannot be used (${problem}). Name a folder that can be written to with --data.`,
+  }),
+  'command-invalid': defineError<{ problem: string }>({
+    kind: 'invalid-input',
+    zh: ({ problem }) => `命令写得不对：${problem}。用 --help 查看用法。`,
+    en: ({ problem }) => `The command is not right: ${problem}. See --help.`,
+  }),
+}

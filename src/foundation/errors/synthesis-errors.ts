@@ -1,1 +1,110 @@
-export const synthesisErrors = {}
+import { defineError } from './kinds.js'
+
+/** What a job was doing when it ran out of time, in both languages. */
+const stageNames = {
+  reference: { zh: '读取参考音频', en: 'reading the reference recording' },
+  voice: { zh: '学习声音', en: 'learning the voice' },
+  speech: { zh: '合成一句话', en: 'speaking one sentence' },
+} as const
+
+export const synthesisErrors = {
+  'text-empty': defineError({
+    kind: 'invalid-input',
+    zh: () => '文本是空的。请输入要说的话。',
+    en: () => 'The text is empty. Write what is to be said.',
+  }),
+  'text-too-long': defineError<{ length: number; limit: number }>({
+    kind: 'too-large',
+    zh: ({ length, limit }) => `文本有 ${length} 个字符，最多 ${limit} 个。请分成几次。`,
+    en: ({ length, limit }) =>
+      `The text has ${length} characters; at most ${limit} are allowed. Split it into several jobs.`,
+  }),
+  'speed-out-of-range': defineError<{ speed: number; min: number; max: number }>({
+    kind: 'invalid-input',
+    zh: ({ speed, min, max }) => `语速 ${speed} 超出范围。允许 ${min} 到 ${max}，1 是参考音频本来的语速。`,
+    en: ({ speed, min, max }) =>
+      `Speed ${speed} is out of range. Allowed: ${min} to ${max}; 1 is the pace of the reference.`,
+  }),
+  'option-out-of-range': defineError<{ option: string; value: number; min: number; max: number }>({
+    kind: 'invalid-input',
+    zh: ({ option, value, min, max }) => `选项 ${option} 的值 ${value} 超出范围，允许 ${min} 到 ${max}。`,
+    en: ({ option, value, min, max }) =>
+      `Option ${option} is ${value}, which is out of range. Allowed: ${min} to ${max}.`,
+  }),
+  'voice-unknown': defineError<{ name: string; known: string }>({
+    kind: 'not-found',
+    zh: ({ name, known }) => `没有叫“${name}”的音色。现有的音色：${known || '（还没有）'}。`,
+    en: ({ name, known }) => `There is no voice "${name}". Voices here: ${known || '(none yet)'}.`,
+  }),
+  'reference-missing': defineError({
+    kind: 'invalid-input',
+    zh: () => '没有参考音频。请上传一段几秒钟的录音，或选择一个已保存的音色。',
+    en: () => 'There is no reference recording. Upload a few seconds of speech, or choose a saved voice.',
+  }),
+  'reference-gone': defineError({
+    kind: 'not-found',
+    zh: () => '参考音频已不在服务器上。请重新上传。',
+    en: () => 'The reference recording is no longer on the server. Upload it again.',
+  }),
+  'transcript-needed': defineError<{ engineId: string }>({
+    kind: 'invalid-input',
+    zh: ({ engineId }) => `引擎 ${engineId} 需要参考音频的文字内容。请一并填写。`,
+    en: ({ engineId }) =>
+      `The engine ${engineId} needs the words of the reference recording. Give its transcript too.`,
+  }),
+  'engine-unknown': defineError<{ engineId: string; known: string }>({
+    kind: 'not-found',
+    zh: ({ engineId, known }) => `没有叫“${engineId}”的引擎。可用：auto、${known}。`,
+    en: ({ engineId, known }) => `There is no engine "${engineId}". Available: auto, ${known}.`,
+  }),
+  'speech-failed': defineError<{ engineId: string; sentence: number }>({
+    kind: 'engine-failed',
+    zh: ({ engineId, sentence }) =>
+      `引擎 ${engineId} 在第 ${sentence} 句出错，任务已停止；其他任务不受影响。请重试，已完成的句子不会重做。`,
+    en: ({ engineId, sentence }) =>
+      `The engine ${engineId} failed at sentence ${sentence} and the job stopped; other jobs are not affected. Try again: finished sentences are kept.`,
+  }),
+  'stage-timed-out': defineError<{ stage: keyof typeof stageNames; limitSec: number }>({
+    kind: 'engine-failed',
+    zh: ({ stage, limitSec }) =>
+      `${stageNames[stage].zh}超过了 ${limitSec} 秒的时限，任务已停止。请重试；若再次出现，请换较短的录音或文本。`,
+    en: ({ stage, limitSec }) =>
+      `The job was stopped: ${stageNames[stage].en} took more than ${limitSec} s. Try again; if it happens again, use a shorter recording or text.`,
+  }),
+  'queue-full': defineError<{ waiting: number; retryAfterSec: number }>({
+    kind: 'busy',
+    zh: ({ waiting, retryAfterSec }) =>
+      `已有 ${waiting} 个任务在排队，暂不接受新任务。请 ${retryAfterSec} 秒后再试。`,
+    en: ({ waiting, retryAfterSec }) =>
+      `${waiting} jobs are waiting already and no more are taken now. Try again in ${retryAfterSec} s.`,
+  }),
+  'job-not-found': defineError<{ jobId: string }>({
+    kind: 'not-found',
+    zh: ({ jobId }) => `没有任务 ${jobId}，或它不属于你。任务在服务器重启后不再保留。`,
+    en: ({ jobId }) =>
+      `There is no job ${jobId}, or it is not yours. Jobs are not kept when the server restarts.`,
+  }),
+  'job-not-finished': defineError<{ jobId: string; state: string }>({
+    kind: 'conflict',
+    zh: ({ jobId, state }) => `任务 ${jobId} 还没有结果（状态：${state}）。请等它完成。`,
+    en: ({ jobId, state }) => `Job ${jobId} has no result yet (state: ${state}). Wait until it is done.`,
+  }),
+  'file-not-found': defineError<{ fileId: string }>({
+    kind: 'not-found',
+    zh: ({ fileId }) => `没有文件 ${fileId}，或它已过期。请重新上传。`,
+    en: ({ fileId }) => `There is no file ${fileId}, or it has expired. Upload it again.`,
+  }),
+  'upload-too-large': defineError<{ limitMb: number }>({
+    kind: 'too-large',
+    zh: ({ limitMb }) => `文件超过 ${limitMb} MB。几秒钟的录音就够了，请上传较短的一段。`,
+    en: ({ limitMb }) =>
+      `The file is larger than ${limitMb} MB. A few seconds of speech are enough: upload a shorter piece.`,
+  }),
+  'storage-full': defineError<{ quotaMb: number }>({
+    kind: 'busy',
+    zh: ({ quotaMb }) =>
+      `服务器的文件空间（${quotaMb} MB）或磁盘已满。请稍后再试，或请管理员调大 filesQuotaMb、清理磁盘。`,
+    en: ({ quotaMb }) =>
+      `The server's space for files (${quotaMb} MB) or its disk is full. Try later, or have filesQuotaMb raised or the disk cleared.`,
+  }),
+}

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { AppError } from '../foundation/index.js'
+import { nearestOf } from './nearest.js'
+import {
+  defaultSettings,
+  environmentNameOf,
+  type SettingKey,
+  type Settings,
+  settingKeys,
+  settingsSchema,
+} from './settings.js'
+
+export type SettingOrigin = 'default' | 'file' | 'environment' | 'flag'
+
+export interface Config {
+  readonly settings: Settings
+  /** Where each effective value came from. */
+  readonly origins: Readonly<Record<SettingKey, SettingOrigin>>
+  /** The settings file, whether it exists or not. */
+  readonly filePath: string
+}
+
+export interface ConfigSources {
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  /** From the command line; undefined = not given. */
+  readonly flags?: Readonly<Partial<Record<SettingKey, unknown>>>
+}
+
+export const configFileName = 'yinse.config.json'
+
+// Names that begin like ours but belong to the test program.
+const foreignNames = new Set(['YINSE_CORPUS'])
+
+/**
+ * Defaults < file < environment < flags. Throws AppError `config-key-unknown`, `config-value-invalid` or
+ * `config-file-unreadable`; the result is frozen.
+ */
+export function loadConfig(sources: ConfigSources = {}): Config {
+  const environment = sources.environment ?? process.env
+  const fromEnvironment = readEnvironment(environment)
+  const fromFlags = dropUndefined(sources.flags ?? {})
+  const defaults = defaultSettings()
+  // The file lies in the data folder, so where that is cannot stand in the file.
+  const folder = resolve(String(fromFlags.data ?? fromEnvironment.data ?? defaults.data))
+  const filePath = join(folder, configFileName)
+  const fromFile = readConfigFile(filePath)
+
+  const settings: Record<string, unknown> = { ...defaults }
+  const origins = Object.fromEntries(settingKeys.map((key) => [key, 'default'])) as Record<
+    SettingKey,
+    SettingOrigin
+  >
+  const layers = [
+    { origin: 'file', values: fromFile, nameOf: () => filePath },
+    { origin: 'environment', values: fromEnvironment, nameOf: environmentNameOf },
+    { origin: 'flag', values: fromFlags, nameOf: (key: SettingKey) => `--${key}` },
+  ] as const
+  for (const { origin, values, nameOf } of layers) {
+    for (const key of settingKeys) {
+      if (values[key] === undefined) continue
+      settings[key] = parseSetting(key, values[key], nameOf(key))
+      origins[key] = origin
+    }
+  }
+  settings.data = folder
+  return Object.freeze({
+    settings: Object.freeze(settings) as Settings,
+    origins: Object.freeze(origins),
+    filePath,
+  })
+}
+
+type Layer = Partial<Record<SettingKey, unknown>>
+
+function readEnvironment(environment: Readonly<Record<string, string | undefined>>): Layer {
+  const names = new Map(settingKeys.map((key) => [environmentNameOf(key), key]))
+  const layer: Layer = {}
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith('YINSE_') || foreignNames.has(name) || value === undefined || value === '') continue
+    const key = names.get(name)
+    if (!key) throw unknownKey(name, 'the environment', [...names.keys()])
+    layer[key] = value
+  }
+  return layer
+}
+
+function readConfigFile(filePath: string): Layer {
+  let text: string
+  try {
+    text = readFileSync(filePath, 'utf8')
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT' || code === 'ENOTDIR') return {}
+    throw new AppError('config-file-unreadable', { filePath, problem: String(code) }, { cause: error })
+  }
+  const content = parseJsonObject(text, filePath)
+  for (const key of Object.keys(content)) {
+    if (!(settingKeys as string[]).includes(key)) throw unknownKey(key, filePath, settingKeys)
+    if (key === 'data') {
+      throw new AppError('config-value-invalid', {
+        key,
+        origin: filePath,
+        value: String(content[key]),
+        allowed: 'YINSE_DATA / --data',
+      })
+    }
+  }
+  return content as Layer
+}
+
+function parseJsonObject(text: string, filePath: string): Record<string, unknown> {
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : 'JSON'
+    throw new AppError('config-file-unreadable', { filePath, problem }, { cause: error })
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new AppError('config-file-unreadable', { filePath, problem: 'not a JSON object' })
+  }
+  return content as Record<string, unknown>
+}
+
+function parseSetting(key: SettingKey, value: unknown, origin: string): unknown {
+  const schema = settingsSchema.shape[key]
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  // A rejected key must not appear in a log.
+  const shown = key === 'keys' ? '***' : String(value)
+  throw new AppError('config-value-invalid', { key, origin, value: shown, allowed: schema.description ?? '' })
+}
+
+function unknownKey(key: string, origin: string, known: readonly string[]): AppError {
+  return new AppError('config-key-unknown', {
+    key,
+    origin,
+    nearest: nearestOf(key, known),
+    known: known.join(', '),
+  })
+}
+
+function dropUndefined(values: Layer): Layer {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+}

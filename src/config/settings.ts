@@ -1,0 +1,88 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+/**
+ * Every setting, with what it allows. Each can stand in the file `yinse.config.json` of the data folder, in
+ * the environment and, where `flag` is named below, on the command line.
+ */
+export const settingsSchema = z.strictObject({
+  port: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .describe('a whole number from 0 to 65535; 0 = any free port'),
+  host: z.string().min(1).describe('an address or name of this machine, such as 127.0.0.1 or 0.0.0.0'),
+  data: z.string().min(1).describe('a folder'),
+  lang: z.enum(['zh', 'en']).describe('zh or en'),
+  keys: list('access keys of at least 16 characters', z.string().min(16)),
+  open: flag('true or false'),
+  starterVoices: flag('true or false'),
+  origins: list('web origins such as https://example.org', z.string().regex(/^https?:\/\/[^/?#]+$/)),
+  hosts: list('host names such as tts.example.org', z.string().regex(/^[^/:?#\s]+$/)),
+  urlDownload: flag('true or false'),
+  workers: z.coerce.number().int().min(1).max(64).describe('a whole number from 1 to 64'),
+  queueLimit: z.coerce.number().int().min(1).max(10_000).describe('a whole number from 1 to 10000'),
+  textLimit: z.coerce.number().int().min(1).max(2_000_000).describe('a whole number from 1 to 2000000'),
+  uploadLimitMb: z.coerce.number().min(1).max(4096).describe('a number from 1 to 4096'),
+  filesQuotaMb: z.coerce.number().min(10).max(1_048_576).describe('a number from 10 to 1048576'),
+  sentencesQuotaMb: z.coerce.number().min(10).max(1_048_576).describe('a number from 10 to 1048576'),
+  logLevel: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .describe('debug, info, warn, error or silent'),
+})
+
+export type Settings = Readonly<z.output<typeof settingsSchema>>
+export type SettingKey = keyof Settings
+
+export const settingKeys = Object.keys(settingsSchema.shape) as SettingKey[]
+
+/** What each setting is when nobody says otherwise. */
+export function defaultSettings(): Settings {
+  return {
+    port: 7860,
+    host: '127.0.0.1',
+    data: join(homedir(), '.yinse'),
+    lang: 'zh',
+    keys: [],
+    open: false,
+    starterVoices: false,
+    origins: [],
+    hosts: [],
+    urlDownload: true,
+    workers: 1,
+    queueLimit: 200,
+    textLimit: 200_000,
+    uploadLimitMb: 100,
+    filesQuotaMb: 4096,
+    sentencesQuotaMb: 2048,
+    logLevel: 'info',
+  }
+}
+
+/** `starterVoices` is `YINSE_STARTER_VOICES` in the environment. */
+export function environmentNameOf(key: SettingKey): string {
+  return `YINSE_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+}
+
+function flag(allowed: string) {
+  return z
+    .union([
+      z.boolean(),
+      z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1'),
+    ])
+    .describe(allowed)
+}
+
+// A list is an array in the file and a comma-separated text in the environment.
+function list(allowed: string, item: z.ZodString) {
+  const split = (value: unknown) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== '')
+      : value
+  return z.preprocess(split, z.array(item).readonly()).describe(allowed)
+}

@@ -1,0 +1,74 @@
+import { defineError } from './kinds.js'
+
+export const httpErrors = {
+  'route-not-found': defineError<{ method: string; path: string }>({
+    kind: 'not-found',
+    zh: ({ method, path }) => `没有 ${method} ${path} 这个地址。请检查网址和方法。`,
+    en: ({ method, path }) => `There is nothing at ${method} ${path}. Check the address and the method.`,
+  }),
+  'request-invalid': defineError<{ field: string; problem: string }>({
+    kind: 'invalid-input',
+    zh: ({ field, problem }) => `请求里的“${field}”不对：${problem}。`,
+    en: ({ field, problem }) => `"${field}" in the request is not right: ${problem}.`,
+  }),
+  'body-too-large': defineError<{ limitMb: number }>({
+    kind: 'too-large',
+    zh: ({ limitMb }) => `请求正文超过 ${limitMb} MB 的上限。请缩短文本，或把文件用上传接口发送。`,
+    en: ({ limitMb }) =>
+      `The request body is over the limit of ${limitMb} MB. Shorten the text, or send files through the upload route.`,
+  }),
+  'file-part-missing': defineError({
+    kind: 'invalid-input',
+    zh: () => '请求里没有文件。请用 multipart/form-data 发送一个名为 file 的部分。',
+    en: () => 'The request has no file. Send multipart/form-data with one part named file.',
+  }),
+  'origin-refused': defineError<{ origin: string }>({
+    kind: 'forbidden',
+    zh: ({ origin }) =>
+      `不接受来自网页“${origin}”的请求。本机网页（localhost）总是允许；其他网页要由管理员用 YINSE_ORIGINS 加入。`,
+    en: ({ origin }) =>
+      `Requests from the web page "${origin}" are refused. Pages of this machine (localhost) are always allowed; the owner can add others with YINSE_ORIGINS.`,
+  }),
+  'host-refused': defineError<{ host: string }>({
+    kind: 'forbidden',
+    zh: ({ host }) =>
+      `这台服务器不认“${host}”这个名字。请用 localhost 或 IP 地址访问，或由管理员用 YINSE_HOSTS 加入。`,
+    en: ({ host }) =>
+      `This server does not answer to the name "${host}". Use localhost or its IP address, or have the owner add the name with YINSE_HOSTS.`,
+  }),
+  'key-needed': defineError({
+    kind: 'unauthorized',
+    zh: () => '需要访问密钥。请在网页登录，或发送请求头 Authorization: Bearer 密钥。',
+    en: () => 'An access key is needed. Log in on the page, or send the header Authorization: Bearer KEY.',
+  }),
+  'key-wrong': defineError({
+    kind: 'unauthorized',
+    zh: () => '访问密钥不对。请检查是否完整，或向管理员索取。',
+    en: () => 'The access key is wrong. Check that it is complete, or ask the owner for one.',
+  }),
+  'url-download-off': defineError({
+    kind: 'forbidden',
+    zh: () => '服务器不下载网址（已由管理员关闭）。请先下载文件，再上传它。',
+    en: () =>
+      'This server does not download from URLs (switched off by its owner). Download the file and upload it.',
+  }),
+  'url-invalid': defineError<{ url: string }>({
+    kind: 'invalid-input',
+    zh: ({ url }) => `“${url}”不是可用的网址。只支持 http 和 https，且不能带用户名和密码。`,
+    en: ({ url }) =>
+      `"${url}" cannot be used. Only http and https URLs without user name and password are accepted.`,
+  }),
+  'url-not-public': defineError<{ host: string }>({
+    kind: 'forbidden',
+    zh: ({ host }) => `“${host}”不是公网地址，服务器不从那里下载。请直接上传文件。`,
+    en: ({ host }) =>
+      `"${host}" is not a public address, so the server does not download from it. Upload the file.`,
+  }),
+  'url-unreachable': defineError<{ host: string; problem: string }>({
+    kind: 'invalid-input',
+    zh: ({ host, problem }) =>
+      `从 ${host} 下载失败（${problem}）。服务器可能没有联网；请先下载文件，再上传它。`,
+    en: ({ host, problem }) =>
+      `The download from ${host} failed (${problem}). The server may have no network; download the file and upload it.`,
+  }),
+}
