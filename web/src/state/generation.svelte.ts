@@ -1,0 +1,71 @@
+import type { GradioApi, InferArguments, WireFile } from '../api/gradio-api'
+
+export type Stage =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'queued'; readonly ahead: number; readonly etaSec: number | null }
+  | {
+      readonly kind: 'speaking'
+      readonly done: number
+      readonly total: number
+      readonly sentence: string
+      readonly leftSec: number | null
+    }
+
+export interface Generated {
+  readonly file: WireFile
+  readonly warnings: readonly string[]
+}
+
+/** The one job of this page at a time. */
+export class Generation {
+  stage: Stage = $state({ kind: 'idle' })
+  /** The wire's id of the running job: names the audio that is already there. */
+  eventId: string | null = $state(null)
+  #abort: AbortController | null = null
+
+  get isRunning(): boolean {
+    return this.stage.kind !== 'idle'
+  }
+
+  /** Resolves to null when it was cancelled. */
+  async run(api: GradioApi, input: InferArguments): Promise<Generated | null> {
+    const abort = new AbortController()
+    this.#abort = abort
+    this.stage = { kind: 'queued', ahead: 0, etaSec: null }
+    const warnings: string[] = []
+    let speakingSince: number | null = null
+    try {
+      const file = await api.infer(
+        input,
+        {
+          onEventId: (eventId) => {
+            this.eventId = eventId
+          },
+          onLog: (text) => warnings.push(text),
+          onQueue: (ahead, etaSec) => {
+            if (this.stage.kind === 'queued') this.stage = { kind: 'queued', ahead, etaSec }
+          },
+          onProgress: (done, total, sentence) => {
+            speakingSince ??= performance.now()
+            const perSentenceSec = done > 0 ? (performance.now() - speakingSince) / 1000 / done : null
+            const leftSec = perSentenceSec === null ? null : Math.ceil(perSentenceSec * (total - done))
+            this.stage = { kind: 'speaking', done, total, sentence, leftSec }
+          },
+        },
+        abort.signal,
+      )
+      return { file, warnings }
+    } catch (error) {
+      if (abort.signal.aborted) return null
+      throw error
+    } finally {
+      this.stage = { kind: 'idle' }
+      this.eventId = null
+      this.#abort = null
+    }
+  }
+
+  cancel(): void {
+    this.#abort?.abort()
+  }
+}

@@ -1,0 +1,46 @@
+import type { WireFile } from '../api/gradio-api'
+import type { Keep } from './keep'
+
+/** One generated result and what made it. */
+export interface HistoryEntry {
+  readonly id: string
+  readonly createdAt: number
+  readonly choice: string
+  readonly text: string
+  readonly speed: number
+  readonly file: WireFile
+  readonly warnings: readonly string[]
+}
+
+const keptEntries = 50
+
+/** Results of this browser, newest first; the audio itself is on the server's disk quota. */
+export class History {
+  entries: HistoryEntry[] = $state([])
+  readonly #keep: Keep
+
+  constructor(keep: Keep) {
+    this.#keep = keep
+    this.entries = keep.read<HistoryEntry[]>('history') ?? []
+  }
+
+  add(entry: HistoryEntry): void {
+    this.entries = [entry, ...this.entries].slice(0, keptEntries)
+    this.#store()
+  }
+
+  /** Returns what undoes it. */
+  remove(id: string): () => void {
+    const before = this.entries
+    this.entries = before.filter((entry) => entry.id !== id)
+    this.#store()
+    return () => {
+      this.entries = before
+      this.#store()
+    }
+  }
+
+  #store(): void {
+    this.#keep.write('history', this.entries)
+  }
+}

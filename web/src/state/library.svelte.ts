@@ -1,0 +1,51 @@
+import type { ForeignFileInfo, JsonApi, VoiceInfo } from '../api/json-api'
+
+/** The saved voices, live: any change on the server, by whomever, shows here. */
+export class VoiceLibrary {
+  voices: readonly VoiceInfo[] = $state([])
+  foreignFiles: readonly ForeignFileInfo[] = $state([])
+  readonly #api: JsonApi
+
+  constructor(api: JsonApi) {
+    this.#api = api
+  }
+
+  async refresh(): Promise<void> {
+    const library = await this.#api.library()
+    this.voices = library.voices
+    this.foreignFiles = library.foreignFiles
+  }
+
+  has(name: string): boolean {
+    return this.voices.some((voice) => voice.name === name)
+  }
+
+  async rename(name: string, newName: string): Promise<void> {
+    await this.#api.renameVoice(name, newName)
+    await this.refresh()
+  }
+
+  /** A free name made of `name` and `suffix`, numbered where needed. */
+  async duplicate(name: string, suffix: string): Promise<void> {
+    let copyName = `${name} ${suffix}`
+    for (let number = 2; this.has(copyName); number++) copyName = `${name} ${suffix} ${number}`
+    await this.#api.duplicateVoice(name, copyName)
+    await this.refresh()
+  }
+
+  /** Resolves to what undoes it. */
+  async remove(name: string): Promise<() => Promise<void>> {
+    const token = await this.#api.deleteVoice(name)
+    await this.refresh()
+    return async () => {
+      await this.#api.restoreVoice(token)
+      await this.refresh()
+    }
+  }
+
+  async importFiles(files: readonly File[]): Promise<number> {
+    for (const file of files) await this.#api.importVoice(file)
+    await this.refresh()
+    return files.length
+  }
+}

@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vite'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+
+export default defineConfig({
+  root: here,
+  base: './',
+  plugins: [svelte({ configFile: false })],
+  build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 250 },
+  server: {
+    proxy: {
+      '/gradio_api': 'http://localhost:7860',
+      '/v1': 'http://localhost:7860',
+      '/config': 'http://localhost:7860',
+    },
+  },
+})
