@@ -1,0 +1,94 @@
+import { outputSampleRateHz } from '../audio/index.js'
+import type { Limiter, WavSink } from './ports.js'
+
+/**
+ * Loudness that a job is brought to, LUFS: the usual level of spoken mono programmes (-16 LUFS in stereo is
+ * -19 in mono; AES TD1004), so that different voices are equally loud.
+ */
+export const targetLoudnessLufs = -19
+
+/** Beyond this a recording is so faint or loud that the rest would only raise its noise, dB. */
+const maxGainDb = 24
+
+/** Length of the raised-cosine fade at both edges of a sentence: no click, no audible loss. */
+const fadeSec = 0.005
+
+export interface PlacedSentence {
+  readonly startSec: number
+  readonly endSec: number
+}
+
+/**
+ * The one gain of a job, linear, fixed before its first sentence. The engine speaks at the level of the
+ * reference, so the loudness measured when the voice was made tells all that is needed.
+ */
+export function jobGain(voiceLoudnessLufs: number): number {
+  if (!Number.isFinite(voiceLoudnessLufs)) return 1
+  const gainDb = Math.max(-maxGainDb, Math.min(maxGainDb, targetLoudnessLufs - voiceLoudnessLufs))
+  return 10 ** (gainDb / 20)
+}
+
+/** Joins sentences to one wav: gain, fades, pauses, limiter. Holds one sentence at a time. */
+export class Assembler {
+  readonly #sink: WavSink
+  readonly #limiter: Limiter
+  readonly #gain: number
+  #sampleCount = 0
+  #pendingPauseSamples = 0
+
+  constructor(sink: WavSink, limiter: Limiter, gain: number) {
+    this.#sink = sink
+    this.#limiter = limiter
+    this.#gain = gain
+  }
+
+  /** Seconds so far, without the pause after the last sentence. */
+  get durationSec(): number {
+    return this.#sampleCount / outputSampleRateHz
+  }
+
+  /** Appends a sentence; the pause after it is written only when another one follows. */
+  async add(samples: Float32Array, pauseAfterSec: number): Promise<PlacedSentence> {
+    if (samples.length > 0) await this.#writePause()
+    const startSec = this.durationSec
+    if (samples.length > 0) await this.#write(withGainAndFades(samples, this.#gain))
+    this.#pendingPauseSamples = Math.max(
+      this.#pendingPauseSamples,
+      Math.round(pauseAfterSec * outputSampleRateHz),
+    )
+    return { startSec, endSec: this.durationSec }
+  }
+
+  async finish(): Promise<void> {
+    const rest = this.#limiter.flush()
+    if (rest.length > 0) await this.#sink.write(rest)
+    await this.#sink.finish()
+  }
+
+  async #writePause(): Promise<void> {
+    if (this.#sampleCount === 0) this.#pendingPauseSamples = 0
+    const block = outputSampleRateHz
+    for (let left = this.#pendingPauseSamples; left > 0; left -= block) {
+      await this.#write(new Float32Array(Math.min(left, block)))
+    }
+    this.#pendingPauseSamples = 0
+  }
+
+  async #write(samples: Float32Array): Promise<void> {
+    this.#sampleCount += samples.length
+    const ready = this.#limiter.process(samples)
+    if (ready.length > 0) await this.#sink.write(ready)
+  }
+}
+
+/** A copy: stored sentences stay as the engine gave them. */
+export function withGainAndFades(samples: Float32Array, gain: number): Float32Array {
+  const result = new Float32Array(samples.length)
+  const fadeSamples = Math.min(Math.round(fadeSec * outputSampleRateHz), Math.floor(samples.length / 2))
+  for (let n = 0; n < samples.length; n++) {
+    const distance = Math.min(n, samples.length - 1 - n)
+    const fade = distance < fadeSamples ? 0.5 - 0.5 * Math.cos((Math.PI * (distance + 0.5)) / fadeSamples) : 1
+    result[n] = (samples[n] ?? 0) * gain * fade
+  }
+  return result
+}

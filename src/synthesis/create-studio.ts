@@ -1,0 +1,182 @@
+import { basename, dirname } from 'node:path'
+import { outputSampleRateHz } from '../audio/index.js'
+import type { Engine } from '../engines/engine.js'
+import { AppError, type Clock, type Logger, toAppError } from '../foundation/index.js'
+import type { VoiceStore, VoiceSummary } from '../voices/index.js'
+import type { BlobStore } from './blob-store.js'
+import type { Json } from './canonical-json.js'
+import { type TimedStage, withDeadline } from './deadline.js'
+import type { FileStore } from './files.js'
+import { type SpeechTools, systemTimer, type Timer } from './ports.js'
+import { PromptCache } from './prompt-cache.js'
+import { InProcessQueue, type JobQueue, type QueueListener } from './queue.js'
+import { ReferenceCache } from './reference-cache.js'
+import { createSentenceStore } from './sentence-store.js'
+import { profileEngineId, readyVoice, runSpeakJob, type SpeakJobDeps } from './speak-job.js'
+import type { Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
+import type { QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
+import { assertSpeakable, assertVoice } from './validate.js'
+
+export interface StudioLimits {
+  /** UTF-16 units of text in one job. */
+  readonly textLength: number
+  /** Jobs that may wait. */
+  readonly queue: number
+  /** Jobs that run at a time. */
+  readonly workers: number
+  /** Seconds that each stage of a job may take. */
+  readonly stageSec: Readonly<Record<TimedStage, number>>
+}
+
+export const defaultStudioLimits: StudioLimits = {
+  textLength: 200_000,
+  queue: 200,
+  workers: 1,
+  // Generous: they end what hangs, not what is slow on a small machine.
+  stageSec: { reference: 180, voice: 300, speech: 300 },
+}
+
+export interface StudioParts {
+  /** The first one is `auto`. Disposed by whoever made them. */
+  readonly engines: readonly [Engine, ...Engine[]]
+  readonly voices: VoiceStore
+  readonly files: FileStore
+  /** Holds spoken sentences and prompts. */
+  readonly blobs: BlobStore
+  readonly tools: SpeechTools
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly timer?: Timer
+  readonly limits?: Partial<StudioLimits>
+}
+
+/** Puts the use cases together. Throws RangeError for an engine of a foreign sample rate. */
+export function createStudio(parts: StudioParts): Studio {
+  for (const { id, capabilities } of parts.engines) {
+    if (capabilities.outputSampleRateHz !== outputSampleRateHz) {
+      throw new RangeError(
+        `engine ${id} speaks at ${capabilities.outputSampleRateHz} Hz, not ${outputSampleRateHz}`,
+      )
+    }
+  }
+  return new LocalStudio(parts)
+}
+
+type SpeakPayload = SpeakRequest & { readonly [key: string]: Json }
+
+class LocalStudio implements Studio {
+  readonly voices: VoiceStore
+  readonly files: FileStore
+  readonly #parts: StudioParts
+  readonly #limits: StudioLimits
+  readonly #deps: SpeakJobDeps
+  readonly #queue: JobQueue<SpeakPayload, SpeakEvent, SpeakResult>
+
+  constructor(parts: StudioParts) {
+    this.#parts = parts
+    this.voices = parts.voices
+    this.files = parts.files
+    this.#limits = { ...defaultStudioLimits, ...parts.limits }
+    this.#deps = {
+      ...parts,
+      engineOf: (engineId) => this.#engineOf(engineId),
+      sentences: createSentenceStore(parts.blobs),
+      prompts: new PromptCache(parts.blobs),
+      references: new ReferenceCache((filePath, signal) => parts.tools.prepareReference(filePath, signal)),
+      timer: parts.timer ?? systemTimer,
+      limitSec: this.#limits.stageSec,
+    }
+    this.#queue = new InProcessQueue({
+      run: (payload, emit, signal) => this.#run(payload, emit, signal),
+      concurrency: this.#limits.workers,
+      limit: this.#limits.queue,
+      clock: parts.clock,
+      timer: this.#deps.timer,
+    })
+  }
+
+  async speak(
+    request: SpeakRequest,
+    onEvent: (event: SpeakEvent) => void,
+    signal: AbortSignal,
+  ): Promise<SpeakResult> {
+    const engine = this.#engineOf(request.engineId)
+    assertSpeakable(request, engine, this.#limits.textLength)
+    await assertVoice(request.voice, this.voices, engine)
+    const release = this.#holdReference(request)
+    const job = {
+      ownerKey: ownerKeyOf(request.owner),
+      cost: request.text.length,
+      payload: request as SpeakPayload,
+    }
+    try {
+      return await this.#queue.add(job, listenerOf(onEvent), signal)
+    } finally {
+      release()
+    }
+  }
+
+  async saveVoice(request: SaveVoiceRequest, signal: AbortSignal): Promise<VoiceSummary> {
+    const engine = this.#engineOf('auto')
+    const { name, filePath, transcript } = request
+    await assertVoice({ kind: 'reference', filePath, transcript }, this.voices, engine)
+    const { references, limitSec, timer } = this.#deps
+    const limit = { stage: 'reference', limitSec: limitSec.reference } as const
+    const reference = await withDeadline(limit, timer, signal, (inner) => references.load(filePath, inner))
+    const choice = { kind: 'reference', filePath, transcript } as const
+    const { prompt } = await readyVoice(choice, engine, this.#deps, () => undefined, signal)
+    const profile =
+      prompt.engineId === profileEngineId ? { engineVersion: prompt.engineVersion, data: prompt.data } : null
+    return this.voices.save({ name, reference: reference.pcm, transcript, language: null, profile })
+  }
+
+  queueStatus(): QueueStatus {
+    return this.#queue.status()
+  }
+
+  close(deadlineMs: number): Promise<void> {
+    return this.#queue.close(deadlineMs)
+  }
+
+  async #run(
+    payload: SpeakPayload,
+    emit: (event: SpeakEvent) => void,
+    signal: AbortSignal,
+  ): Promise<SpeakResult> {
+    try {
+      return await runSpeakJob(payload, this.#deps, emit, signal)
+    } catch (error) {
+      const failure = signal.aborted ? toAppError(signal.reason) : toAppError(error)
+      if (failure.kind === 'cancelled') this.#parts.logger.info('job.cancelled')
+      else this.#parts.logger.error('job.failed', { code: failure.code, cause: failure.cause })
+      throw failure
+    }
+  }
+
+  #engineOf(engineId: string): Engine {
+    const { engines } = this.#parts
+    const engine = engineId === 'auto' ? engines[0] : engines.find(({ id }) => id === engineId)
+    if (engine) return engine
+    throw new AppError('engine-unknown', { engineId, known: engines.map(({ id }) => id).join(', ') })
+  }
+
+  /** An upload must not be evicted while a job that needs it waits. */
+  #holdReference({ voice }: SpeakRequest): () => void {
+    if (voice.kind !== 'reference') return () => undefined
+    const id = basename(dirname(voice.filePath))
+    return this.files.find(id)?.filePath === voice.filePath ? this.files.hold(id) : () => undefined
+  }
+}
+
+/** The name of an owner, for maps. */
+export function ownerKeyOf(owner: Owner): string {
+  return owner.kind === 'local' ? 'local' : `${owner.kind}:${owner.id}`
+}
+
+function listenerOf(onEvent: (event: SpeakEvent) => void): QueueListener<SpeakEvent> {
+  return {
+    onPlace: ({ ahead, queueSize, etaSec }) => onEvent({ kind: 'queued', ahead, queueSize, etaSec }),
+    onStart: () => onEvent({ kind: 'started' }),
+    onEvent,
+  }
+}

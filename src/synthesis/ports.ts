@@ -1,0 +1,47 @@
+import type { Pcm } from '../audio/index.js'
+import type { SegmentedText } from '../text/index.js'
+
+/** Delays as a port, so that tests decide when one has passed. */
+export interface Timer {
+  /** Calls `run` after `delayMs`; the returned function calls it off. */
+  after(delayMs: number, run: () => void): () => void
+}
+
+export const systemTimer: Timer = {
+  after(delayMs, run) {
+    const handle = setTimeout(run, delayMs)
+    return () => clearTimeout(handle)
+  },
+}
+
+/** A recording made fit to be imitated. */
+export interface PreparedReference {
+  readonly pcm: Pcm
+  /** Integrated loudness, LUFS (BS.1770). */
+  readonly loudnessLufs: number
+}
+
+/** A wav file being written: 24 kHz, 16 bit, mono. */
+export interface WavSink {
+  write(samples: Float32Array): Promise<void>
+  /** Completes the header and closes the file. */
+  finish(): Promise<void>
+  /** Closes and removes what was written. */
+  discard(): Promise<void>
+}
+
+/** Keeps the true peak under a ceiling. Output lags the input by a fixed look-ahead until `flush`. */
+export interface Limiter {
+  /** The samples that are ready; the caller owns them. */
+  process(samples: Float32Array): Float32Array
+  flush(): Float32Array
+}
+
+/** What the use cases need of the layers below and cannot name themselves. */
+export interface SpeechTools {
+  segmentText(text: string): SegmentedText
+  /** Decodes any upload and makes it a reference. Throws AppError when it cannot be one. */
+  prepareReference(filePath: string, signal: AbortSignal): Promise<PreparedReference>
+  openWav(filePath: string): Promise<WavSink>
+  createLimiter(): Limiter
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import type { Engine, Mark, SynthesisOptions } from '../engines/engine.js'
+import type { Segment } from '../text/index.js'
+import type { BlobStore } from './blob-store.js'
+import { hashOf } from './canonical-json.js'
+
+/** A sentence as an engine spoke it, before gain, pauses and limiter. */
+export interface SentenceAudio {
+  readonly samples: Float32Array
+  readonly marks: readonly Mark[]
+}
+
+/** Spoken sentences under the hash of everything that they depend on. */
+export interface SentenceStore {
+  get(key: string): Promise<SentenceAudio | undefined>
+  put(key: string, audio: SentenceAudio): Promise<void>
+}
+
+/** Everything that a sentence's audio is a function of. */
+export interface SentenceInputs {
+  readonly segment: Pick<Segment, 'text' | 'readings'>
+  readonly voiceHash: string
+  readonly options: SynthesisOptions
+  readonly engine: Pick<Engine, 'id' | 'version' | 'weightsHash'>
+}
+
+export function sentenceKeyOf({ segment, voiceHash, options, engine }: SentenceInputs): string {
+  return hashOf({
+    text: segment.text,
+    readings: segment.readings.map(({ start, end, kind, reading }) => ({ start, end, kind, reading })),
+    voice: voiceHash,
+    options: { ...options },
+    engine: { id: engine.id, version: engine.version, weights: engine.weightsHash },
+  })
+}
+
+const markSchema = z.object({
+  kind: z.enum(['word', 'character', 'phone']),
+  text: z.string(),
+  startSec: z.number(),
+  endSec: z.number(),
+  sourceStart: z.number(),
+  sourceEnd: z.number(),
+})
+const headerSchema = z.object({ sampleCount: z.number().int().min(0), marks: z.array(markSchema) })
+
+/** Stores sentences in `blobs`; one that cannot be read back whole counts as absent. */
+export function createSentenceStore(blobs: BlobStore): SentenceStore {
+  return {
+    async get(key) {
+      const bytes = await blobs.get(key)
+      if (!bytes) return undefined
+      const audio = decodeSentence(bytes)
+      if (!audio) await blobs.remove(key)
+      return audio
+    },
+    put: (key, audio) => blobs.put(key, encodeSentence(audio)),
+  }
+}
+
+/** `[magic u32][header length u32][header JSON, padded to 4 bytes][float32 samples]`, little-endian. */
+export function encodeSentence({ samples, marks }: SentenceAudio): Uint8Array {
+  const json = JSON.stringify({ sampleCount: samples.length, marks })
+  const text = Buffer.from(json)
+  const headerBytes = Math.ceil(text.length / 4) * 4
+  const bytes = Buffer.alloc(8 + headerBytes + samples.length * 4, 0x20)
+  bytes.writeUInt32LE(magic, 0)
+  bytes.writeUInt32LE(headerBytes, 4)
+  text.copy(bytes, 8)
+  const start = 8 + headerBytes
+  for (const [index, sample] of samples.entries()) bytes.writeFloatLE(sample, start + index * 4)
+  return bytes
+}
+
+/** Undefined when the bytes are not a whole sentence. */
+export function decodeSentence(bytes: Uint8Array): SentenceAudio | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (bytes.byteLength < 8 || view.getUint32(0, true) !== magic) return undefined
+  const start = 8 + view.getUint32(4, true)
+  if (start > bytes.byteLength) return undefined
+  const header = parseHeader(Buffer.from(bytes.subarray(8, start)).toString('utf8'))
+  if (!header || bytes.byteLength !== start + header.sampleCount * 4) return undefined
+  const samples = new Float32Array(header.sampleCount)
+  for (let index = 0; index < samples.length; index++)
+    samples[index] = view.getFloat32(start + index * 4, true)
+  return { samples, marks: header.marks }
+}
+
+const magic = 0x314e5359 // "YSN1"
+
+function parseHeader(text: string): z.output<typeof headerSchema> | undefined {
+  try {
+    return headerSchema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,207 @@
+import { rename } from 'node:fs/promises'
+import type { Engine, Mark, VoicePrompt } from '../engines/engine.js'
+import { AppError, type Clock, type Logger } from '../foundation/index.js'
+import type { Segment } from '../text/index.js'
+import type { VoiceStore } from '../voices/index.js'
+import { Assembler, jobGain } from './assembler.js'
+import { hashOf } from './canonical-json.js'
+import { type TimedStage, withDeadline } from './deadline.js'
+import type { FileStore } from './files.js'
+import type { SpeechTools, Timer } from './ports.js'
+import type { PromptCache } from './prompt-cache.js'
+import type { ReferenceCache } from './reference-cache.js'
+import { type SentenceAudio, type SentenceStore, sentenceKeyOf } from './sentence-store.js'
+import type { SpeakEvent, SpeakRequest, SpeakResult, SpokenSentence, VoiceChoice } from './speech.js'
+
+export interface SpeakJobDeps {
+  readonly engineOf: (engineId: string) => Engine
+  readonly voices: VoiceStore
+  readonly files: FileStore
+  readonly sentences: SentenceStore
+  readonly prompts: PromptCache
+  readonly references: ReferenceCache
+  readonly tools: SpeechTools
+  readonly clock: Clock
+  readonly timer: Timer
+  readonly logger: Logger
+  /** Seconds that each stage may take. */
+  readonly limitSec: Readonly<Record<TimedStage, number>>
+}
+
+/** The voice of a job, ready to speak with. */
+export interface ReadyVoice {
+  readonly contentHash: string
+  readonly loudnessLufs: number
+  readonly prompt: VoicePrompt
+}
+
+type Emit = (event: SpeakEvent) => void
+
+/** A `.pt` carries the embedded engine's prompts; those of other engines are cached beside. */
+export const profileEngineId = 'embedded'
+
+/**
+ * One job, from the request to the finished wav. Sentences that were spoken before, by this job or another,
+ * are taken from the store; a job that failed or was cancelled goes on where it stopped when it is sent again.
+ */
+export async function runSpeakJob(
+  request: SpeakRequest,
+  deps: SpeakJobDeps,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<SpeakResult> {
+  const startedAt = deps.clock.now()
+  const engine = deps.engineOf(request.engineId)
+  const voice = await readyVoice(request.voice, engine, deps, emit, signal)
+  emit({ kind: 'stage', stage: 'speech' })
+  const { segments, warnings } = deps.tools.segmentText(request.text.normalize('NFC'))
+  for (const warning of warnings) emit({ kind: 'warning', warning })
+
+  const file = await deps.files.reserve({
+    owner: request.owner,
+    originalName: 'audio.wav',
+    purpose: 'result',
+  })
+  const release = deps.files.hold(file.id)
+  try {
+    const spoken = await writeSpeech(file.filePath, segments, { request, engine, voice, deps, emit, signal })
+    logDone(deps, engine, segments.length, spoken.durationSec, startedAt)
+    return { fileId: file.id, filePath: file.filePath, engineId: engine.id, ...spoken, warnings }
+  } catch (error) {
+    await deps.files.remove(file.id)
+    throw error
+  } finally {
+    release()
+  }
+}
+
+/** Loads or learns the voice. Throws AppError. */
+export async function readyVoice(
+  choice: VoiceChoice,
+  engine: Engine,
+  deps: SpeakJobDeps,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<ReadyVoice> {
+  const timed = <T>(stage: TimedStage, work: (stageSignal: AbortSignal) => Promise<T>) =>
+    withDeadline({ stage, limitSec: deps.limitSec[stage] }, deps.timer, signal, work)
+
+  if (choice.kind === 'reference') {
+    const { filePath, transcript } = choice
+    emit({ kind: 'stage', stage: 'reference' })
+    const reference = await timed('reference', (inner) => deps.references.load(filePath, inner))
+    emit({ kind: 'stage', stage: 'voice' })
+    const contentHash = hashOf({ samples: reference.samplesHash, transcript })
+    const heard = { pcm: reference.pcm, transcript, language: null }
+    const prompt = await timed('voice', (inner) =>
+      deps.prompts.promptOf(engine, contentHash, async () => heard, inner),
+    )
+    return { contentHash, loudnessLufs: reference.loudnessLufs, prompt }
+  }
+
+  emit({ kind: 'stage', stage: 'voice' })
+  const voice = await deps.voices.load(choice.name)
+  const { contentHash, loudnessLufs, profile, reference, transcript, language } = voice
+  if (profile && engine.id === profileEngineId && profile.engineVersion === engine.version) {
+    const prompt = { engineId: engine.id, engineVersion: engine.version, data: profile.data }
+    return { contentHash, loudnessLufs, prompt }
+  }
+  const heard = { pcm: reference, transcript, language }
+  const prompt = await timed('voice', (inner) =>
+    deps.prompts.promptOf(engine, contentHash, async () => heard, inner),
+  )
+  return { contentHash, loudnessLufs, prompt }
+}
+
+interface JobParts {
+  readonly request: SpeakRequest
+  readonly engine: Engine
+  readonly voice: ReadyVoice
+  readonly deps: SpeakJobDeps
+  readonly emit: Emit
+  readonly signal: AbortSignal
+}
+
+/** Speaks the segments one after another into a wav that appears at `filePath` only when it is whole. */
+async function writeSpeech(
+  filePath: string,
+  segments: readonly Segment[],
+  parts: JobParts,
+): Promise<{ durationSec: number; sentences: SpokenSentence[] }> {
+  const { request, voice, deps, emit } = parts
+  const partPath = `${filePath}.part`
+  const sink = await deps.tools.openWav(partPath)
+  try {
+    const assembler = new Assembler(sink, deps.tools.createLimiter(), jobGain(voice.loudnessLufs))
+    const sentences: SpokenSentence[] = []
+    for (const segment of segments) {
+      const { samples, marks } = await sentenceOf(segment, parts)
+      // A pause belongs to the pace of speaking and shrinks with it.
+      const place = await assembler.add(samples, segment.pauseAfterSec / request.options.speedRatio)
+      sentences.push({ index: segment.index, text: segment.text, ...place, marks })
+      emit({ kind: 'sentence', done: sentences.length, total: segments.length, text: segment.text })
+    }
+    emit({ kind: 'stage', stage: 'encoding' })
+    await assembler.finish()
+    await rename(partPath, filePath)
+    return { durationSec: assembler.durationSec, sentences }
+  } catch (error) {
+    await sink.discard()
+    throw error
+  }
+}
+
+async function sentenceOf(
+  segment: Segment,
+  { request, engine, voice, deps, signal }: JobParts,
+): Promise<SentenceAudio> {
+  const key = sentenceKeyOf({ segment, voiceHash: voice.contentHash, options: request.options, engine })
+  signal.throwIfAborted()
+  const stored = await deps.sentences.get(key)
+  if (stored) return stored
+  const limit = { stage: 'speech', limitSec: deps.limitSec.speech } as const
+  try {
+    const audio = await withDeadline(limit, deps.timer, signal, (inner) =>
+      collect(engine.synthesize(segment, voice.prompt, request.options, inner)),
+    )
+    await deps.sentences.put(key, audio)
+    return audio
+  } catch (error) {
+    if (error instanceof AppError || signal.aborted) throw error
+    const sentence = segment.index + 1
+    throw new AppError('speech-failed', { engineId: engine.id, sentence }, { cause: error })
+  }
+}
+
+async function collect(chunks: AsyncIterable<SentenceAudio>): Promise<SentenceAudio> {
+  const pieces: Float32Array[] = []
+  const marks: Mark[] = []
+  for await (const chunk of chunks) {
+    pieces.push(chunk.samples)
+    marks.push(...chunk.marks)
+  }
+  const samples = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let offset = 0
+  for (const piece of pieces) {
+    samples.set(piece, offset)
+    offset += piece.length
+  }
+  if (!samples.every(Number.isFinite)) throw new RangeError('the engine gave samples that are not finite')
+  return { samples, marks }
+}
+
+function logDone(
+  deps: SpeakJobDeps,
+  engine: Engine,
+  segmentCount: number,
+  audioSec: number,
+  startedAt: number,
+): void {
+  const computeSec = (deps.clock.now() - startedAt) / 1000
+  deps.logger.info('job.completed', {
+    engineId: engine.id,
+    segmentCount,
+    audioSec,
+    rtf: audioSec > 0 ? computeSec / audioSec : null,
+  })
+}

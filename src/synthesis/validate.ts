@@ -1,0 +1,54 @@
+import { stat } from 'node:fs/promises'
+import type { Engine, SynthesisOptions } from '../engines/engine.js'
+import { AppError } from '../foundation/index.js'
+import type { VoiceStore } from '../voices/index.js'
+import type { SpeakRequest, VoiceChoice } from './speech.js'
+
+/** What every engine takes; an engine that takes less says so in its capabilities. */
+export const speedRange = { min: 0.25, max: 4 } as const
+
+const optionRanges: Readonly<
+  Record<Exclude<keyof SynthesisOptions, 'speedRatio'>, readonly [number, number]>
+> = {
+  seed: [0, 0xffffffff],
+  pitchShiftSemitones: [-24, 24],
+  formantShiftRatio: [0.5, 2],
+  f0RangeRatio: [0, 3],
+  breathiness: [0, 1],
+}
+
+/** Throws AppError for whatever in the request can be known wrong before any work is done. */
+export function assertSpeakable(request: SpeakRequest, engine: Engine, textLimit: number): void {
+  if (request.text.trim() === '') throw new AppError('text-empty', {})
+  if (request.text.length > textLimit) {
+    throw new AppError('text-too-long', { length: request.text.length, limit: textLimit })
+  }
+  assertOptions(request.options, engine)
+}
+
+/** Throws AppError `voice-unknown`, `reference-missing`, `reference-gone` or `transcript-needed`. */
+export async function assertVoice(choice: VoiceChoice, voices: VoiceStore, engine: Engine): Promise<void> {
+  if (choice.kind === 'saved') {
+    if (voices.find(choice.name)) return
+    const known = voices.list().map(({ name }) => name)
+    throw new AppError('voice-unknown', { name: choice.name, known: known.join(', ') })
+  }
+  if (choice.filePath === '') throw new AppError('reference-missing', {})
+  const found = await stat(choice.filePath).catch(() => undefined)
+  if (!found?.isFile()) throw new AppError('reference-gone', {})
+  if (engine.capabilities.reference === 'audio+transcript' && !choice.transcript) {
+    throw new AppError('transcript-needed', { engineId: engine.id })
+  }
+}
+
+function assertOptions(options: SynthesisOptions, { capabilities }: Engine): void {
+  const min = Math.max(speedRange.min, capabilities.speedRatio.min)
+  const max = Math.min(speedRange.max, capabilities.speedRatio.max)
+  const speed = options.speedRatio
+  if (!(speed >= min && speed <= max)) throw new AppError('speed-out-of-range', { speed, min, max })
+  for (const [option, [lowest, highest]] of Object.entries(optionRanges)) {
+    const value = options[option as keyof typeof optionRanges]
+    if (value >= lowest && value <= highest) continue
+    throw new AppError('option-out-of-range', { option, value, min: lowest, max: highest })
+  }
+}
