@@ -9,3 +9,5 @@ export type {
   Tone,
   Utterance,
 } from './utterance.js'
+export { mandarinFinals, mandarinInitials, type PinyinSyllable, parsePinyin } from './zh/phones.js'
+export { type MandarinReading, readMandarin } from './zh/read-mandarin.js'

@@ -1,0 +1,123 @@
+/** Mandarin, from Hanzi to prosodic words of syllables with their tones. */
+import type { MandarinWord, SourceSpan, Syllable, Tone } from '../utterance.js'
+import { citationReadings } from './citation-readings.js'
+import { isErhua } from './erhua.js'
+import { type HanziToken, hanziTokens } from './hanzi.js'
+import type { PinyinSyllable } from './phones.js'
+import { applyThirdToneSandhi, toneOfBu, toneOfYi } from './sandhi.js'
+import { buildProsodicWords, splitDictionaryWords, type WordSpan } from './split-words.js'
+
+/** What was read, and the Hanzi that have no known reading. */
+export interface MandarinReading {
+  readonly words: readonly MandarinWord[]
+  readonly unreadable: readonly SourceSpan[]
+}
+
+/**
+ * Reads plain text: Hanzi become words, anything else (punctuation, Latin, spaces) parts them and is left out.
+ * Offsets are UTF-16 in `text`. For numbers, markup and mixed text use `analyzeSegment`.
+ */
+export function readMandarin(text: string): MandarinReading {
+  const words: MandarinWord[] = []
+  const unreadable: SourceSpan[] = []
+  for (const { index, 0: run } of text.matchAll(/[\p{Script=Han}\u3007]+/gu)) {
+    const reading = readHanzi(hanziTokens(run, index))
+    words.push(...reading.words)
+    unreadable.push(...reading.unreadable)
+  }
+  return { words, unreadable }
+}
+
+/** Reads a run of Hanzi without a pause inside: the domain of sandhi. */
+export function readHanzi(tokens: readonly HanziToken[]): MandarinReading {
+  const characters = tokens.map(({ hanzi }) => hanzi || '\ufffc')
+  const dictionaryWords = splitDictionaryWords(characters)
+  const citations = citationReadings(characters, dictionaryWords).map(
+    (reading, index) => tokens[index]?.reading ?? reading,
+  )
+  const unreadable = tokens.filter((_, index) => citations[index] === null).map(spanOf)
+  const merged = mergeErhua(tokens, characters, citations, dictionaryWords)
+  return { words: buildWords(merged), unreadable }
+}
+
+function spanOf({ sourceStart, sourceEnd }: SourceSpan): SourceSpan {
+  return { sourceStart, sourceEnd }
+}
+
+interface ReadToken extends HanziToken {
+  readonly citation: PinyinSyllable
+}
+
+interface ReadRun {
+  readonly tokens: readonly ReadToken[]
+  readonly words: readonly WordSpan[]
+}
+
+/** Drops what has no reading and folds 儿 into the syllable before it, keeping the word division. */
+function mergeErhua(
+  tokens: readonly HanziToken[],
+  characters: readonly string[],
+  citations: readonly (PinyinSyllable | null)[],
+  words: readonly WordSpan[],
+): ReadRun {
+  const kept: ReadToken[] = []
+  const keptWords: WordSpan[] = []
+  for (const word of words) {
+    const start = kept.length
+    for (let index = word.start; index < word.end; index++) {
+      const token = tokens[index]
+      const citation = citations[index]
+      const previous = kept.at(-1)
+      if (!token || !citation) continue
+      if (previous && token.reading === null && isErhua(characters, index, words)) {
+        kept[kept.length - 1] = withErhua(previous, token)
+      } else kept.push({ ...token, citation })
+    }
+    if (kept.length > start) keptWords.push({ start, end: kept.length })
+  }
+  return { tokens: kept, words: keptWords }
+}
+
+function withErhua(token: ReadToken, suffix: HanziToken): ReadToken {
+  return {
+    ...token,
+    character: token.character + suffix.character,
+    sourceEnd: suffix.sourceEnd,
+    citation: { ...token.citation, erhua: true },
+  }
+}
+
+function buildWords({ tokens, words }: ReadRun): MandarinWord[] {
+  const characters = tokens.map(({ hanzi }) => hanzi || '\ufffc')
+  const lexicalTones = tokens.map(({ citation }) => citation.tone)
+  const changed = tokens.map((token, index): Tone => {
+    if (token.reading) return token.citation.tone
+    if (token.hanzi === '一' && token.citation.tone === 1) return toneOfYi(characters, index, lexicalTones)
+    if (token.hanzi === '不' && token.citation.tone === 4) return toneOfBu(characters, index, lexicalTones)
+    return token.citation.tone
+  })
+  const prosodicWords = buildProsodicWords(characters, words, (index) => changed[index] === 5)
+  const tones = applyThirdToneSandhi(changed, prosodicWords)
+  return prosodicWords.map(({ start, end }) => {
+    const own = tokens.slice(start, end)
+    return {
+      text: own.map(({ character }) => character).join(''),
+      syllables: own.map((token, place) => toSyllable(token, tones[start + place] ?? token.citation.tone)),
+      sourceStart: own[0]?.sourceStart ?? 0,
+      sourceEnd: own.at(-1)?.sourceEnd ?? 0,
+    }
+  })
+}
+
+function toSyllable(token: ReadToken, tone: Tone): Syllable {
+  return {
+    character: token.character,
+    initial: token.citation.initial,
+    final: token.citation.final,
+    lexicalTone: token.citation.tone,
+    tone,
+    erhua: token.citation.erhua,
+    sourceStart: token.sourceStart,
+    sourceEnd: token.sourceEnd,
+  }
+}
