@@ -58,7 +58,10 @@ export function createSentenceStore(blobs: BlobStore): SentenceStore {
   }
 }
 
-/** `[magic u32][header length u32][header JSON, padded to 4 bytes][float32 samples]`, little-endian. */
+/**
+ * `[magic u32][header length u32][header JSON, padded to 4 bytes][float32 samples]`, in the byte order of the
+ * machine: little-endian on every platform that Node is built for and that we support.
+ */
 export function encodeSentence({ samples, marks }: SentenceAudio): Uint8Array {
   const json = JSON.stringify({ sampleCount: samples.length, marks })
   const text = Buffer.from(json)
@@ -67,8 +70,7 @@ export function encodeSentence({ samples, marks }: SentenceAudio): Uint8Array {
   bytes.writeUInt32LE(magic, 0)
   bytes.writeUInt32LE(headerBytes, 4)
   text.copy(bytes, 8)
-  const start = 8 + headerBytes
-  for (const [index, sample] of samples.entries()) bytes.writeFloatLE(sample, start + index * 4)
+  bytes.set(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength), 8 + headerBytes)
   return bytes
 }
 
@@ -80,9 +82,8 @@ export function decodeSentence(bytes: Uint8Array): SentenceAudio | undefined {
   if (start > bytes.byteLength) return undefined
   const header = parseHeader(Buffer.from(bytes.subarray(8, start)).toString('utf8'))
   if (!header || bytes.byteLength !== start + header.sampleCount * 4) return undefined
-  const samples = new Float32Array(header.sampleCount)
-  for (let index = 0; index < samples.length; index++)
-    samples[index] = view.getFloat32(start + index * 4, true)
+  // Copied out: aligned, and not holding the header in memory.
+  const samples = new Float32Array(new Uint8Array(bytes.subarray(start)).buffer)
   return { samples, marks: header.marks }
 }
 
