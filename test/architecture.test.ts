@@ -19,6 +19,7 @@ const arrows: Record<string, readonly string[]> = {
   'engines/embedded/host': ['engines/embedded/core', 'dsp', 'text', 'audio', 'engines', 'foundation'],
   'engines/fake': ['engines', 'audio', 'text', 'foundation'],
   engines: ['engines/embedded/host', 'engines/fake', 'audio', 'text', 'foundation'],
+  models: ['foundation'],
   voices: ['audio', 'foundation'],
   synthesis: ['engines', 'voices', 'audio', 'text', 'foundation'],
   gradio: ['synthesis', 'voices', 'audio', 'foundation'],
@@ -26,9 +27,9 @@ const arrows: Record<string, readonly string[]> = {
   config: ['foundation'],
   app: [
     ...['foundation', 'dsp', 'text', 'audio', 'engines', 'engines/embedded/host', 'engines/fake'],
-    ...['voices', 'synthesis', 'gradio', 'http', 'config'],
+    ...['models', 'voices', 'synthesis', 'gradio', 'http', 'config'],
   ],
-  cli: ['app', 'config', 'synthesis', 'voices', 'audio', 'engines', 'foundation'],
+  cli: ['app', 'config', 'models', 'synthesis', 'voices', 'audio', 'engines', 'foundation'],
 }
 
 /** Doors beside `index.ts`: the contract that engines and their callers share. */

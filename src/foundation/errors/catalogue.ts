@@ -4,6 +4,7 @@ import { engineErrors } from './engine-errors.js'
 import { generalErrors } from './general-errors.js'
 import { httpErrors } from './http-errors.js'
 import type { ErrorDefinition } from './kinds.js'
+import { modelErrors } from './model-errors.js'
 import { synthesisErrors } from './synthesis-errors.js'
 import { textErrors } from './text-errors.js'
 import { voiceErrors } from './voice-errors.js'
@@ -16,6 +17,7 @@ export const errorCatalogue = {
   ...configErrors,
   ...engineErrors,
   ...httpErrors,
+  ...modelErrors,
   ...synthesisErrors,
   ...textErrors,
   ...voiceErrors,

@@ -1,0 +1,10 @@
+export { modelCatalogue } from './catalogue.js'
+export type {
+  InstalledModel,
+  InstallProgress,
+  ModelArtifact,
+  ModelEntry,
+  ModelKind,
+  ModelState,
+} from './model.js'
+export { ModelManager, type ModelManagerOptions } from './model-manager.js'

@@ -1,0 +1,311 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { silentLogger, systemClock } from '../foundation/index.js'
+import type { InstallProgress, ModelEntry } from './model.js'
+import { ModelManager } from './model-manager.js'
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+const goodArchive = await readFile(
+  fileURLToPath(new URL('../../test/fixtures/archives/good.tar.bz2', import.meta.url)),
+)
+const vocoder = Buffer.from('vocoder weights, a little longer than one chunk')
+const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
+const never = new AbortController().signal
+
+let server: Server
+let handlers: Map<string, Handler>
+let requests: { url: string; range: string | undefined }[]
+let folder: string
+let root: string
+
+beforeEach(async () => {
+  handlers = new Map()
+  requests = []
+  server = createServer((request, response) => {
+    const url = request.url ?? ''
+    requests.push({ url, range: request.headers.range })
+    const handler = handlers.get(url)
+    if (handler) handler(request, response)
+    else response.writeHead(404).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  folder = await mkdtemp(join(tmpdir(), 'yinse-models-'))
+})
+
+afterEach(async () => {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** Serves `content` with ranges, as a proper file server does. */
+function whole(content: Buffer): Handler {
+  return (request, response) => {
+    const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
+    if (start >= content.length && start > 0) {
+      response.writeHead(416, { 'content-range': `bytes */${content.length}` }).end()
+      return
+    }
+    const headers = { 'content-length': content.length - start }
+    if (start > 0) {
+      response.writeHead(206, {
+        ...headers,
+        'content-range': `bytes ${start}-${content.length - 1}/${content.length}`,
+      })
+    } else response.writeHead(200, headers)
+    response.end(content.subarray(start))
+  }
+}
+
+/** Announces the whole, sends `bytes` of it, and hangs up when `hangUp` is called. */
+function cutAfter(content: Buffer, bytes: number): { handler: Handler; hangUp: () => void } {
+  let hangUp = () => undefined as unknown
+  const handler: Handler = (_request, response) => {
+    response.writeHead(200, { 'content-length': content.length })
+    response.write(content.subarray(0, bytes))
+    hangUp = () => response.destroy()
+  }
+  return { handler, hangUp: () => hangUp() }
+}
+
+function tinyModel(overrides: Partial<ModelEntry> = {}): ModelEntry {
+  return {
+    id: 'tiny',
+    name: 'Tiny',
+    kind: 'zipvoice',
+    languages: ['zh', 'en'],
+    licence: { name: 'CC0-1.0', note: { zh: '测试', en: 'test' } },
+    needsTranscript: false,
+    artifacts: [
+      {
+        fileName: 'good.tar.bz2',
+        sizeBytes: goodArchive.length,
+        sha256: null,
+        unpack: 'tar.bz2',
+        sources: [`${root}/good.tar.bz2`],
+      },
+      {
+        fileName: 'vocoder.onnx',
+        sizeBytes: vocoder.length,
+        sha256: sha256(vocoder),
+        unpack: null,
+        sources: [`${root}/vocoder.onnx`, `${root}/mirror/vocoder.onnx`],
+      },
+    ],
+    installedBytes: 1000,
+    files: { model: 'tiny/model.onnx', data: 'tiny/data', vocoder: 'vocoder.onnx' },
+    ...overrides,
+  }
+}
+
+function managerOf(entry: ModelEntry = tinyModel(), extraMirrors: readonly string[] = []): ModelManager {
+  return new ModelManager({
+    folder: join(folder, 'models'),
+    catalogue: [entry],
+    extraMirrors,
+    clock: systemClock,
+    logger: silentLogger,
+    stallMs: 200,
+  })
+}
+
+function serveAll(): void {
+  handlers.set('/good.tar.bz2', whole(goodArchive))
+  handlers.set('/vocoder.onnx', whole(vocoder))
+}
+
+describe('installing a model', () => {
+  test('every role has its file, and progress ends with unpacking', async () => {
+    serveAll()
+    const manager = managerOf()
+    const stages: InstallProgress[] = []
+    await manager.install('tiny', (progress) => stages.push(progress), never)
+    const model = await manager.installed('tiny')
+    expect(await readFile(model?.files.model ?? '', 'utf8')).toBe('weights')
+    expect(await readFile(model?.files.vocoder ?? '')).toEqual(vocoder)
+    expect(stages.at(-1)?.stage).toBe('unpack')
+    expect(stages.find((one) => one.stage === 'download')?.totalBytes).toBe(goodArchive.length)
+    expect((await manager.stateOf('tiny')).kind).toBe('installed')
+    await manager.verify('tiny')
+  })
+
+  test('a cut download goes on from where it stopped', async () => {
+    serveAll()
+    const cut = cutAfter(goodArchive, 100)
+    handlers.set('/good.tar.bz2', cut.handler)
+    const manager = managerOf()
+    await expect(manager.install('tiny', cut.hangUp, never)).rejects.toMatchObject({
+      code: 'model-download-failed',
+    })
+    expect(await manager.stateOf('tiny')).toEqual({ kind: 'partial', receivedBytes: 100 })
+    expect(await manager.installed('tiny')).toBeUndefined()
+    handlers.set('/good.tar.bz2', whole(goodArchive))
+    // A new manager, as after a restart.
+    await managerOf().install('tiny', () => undefined, never)
+    expect(requests.map((one) => one.range)).toContain('bytes=100-')
+    await managerOf().verify('tiny')
+  })
+
+  test('a mirror serves what the first source does not', async () => {
+    handlers.set('/good.tar.bz2', whole(goodArchive))
+    handlers.set('/mirror/vocoder.onnx', whole(vocoder))
+    await managerOf().install('tiny', () => undefined, never)
+    expect(requests.map((one) => one.url)).toEqual(['/good.tar.bz2', '/vocoder.onnx', '/mirror/vocoder.onnx'])
+  })
+
+  test('a mirror that the owner added is tried last', async () => {
+    handlers.set('/good.tar.bz2', whole(goodArchive))
+    handlers.set('/own/vocoder.onnx', whole(vocoder))
+    await managerOf(tinyModel(), [`${root}/own/`]).install('tiny', () => undefined, never)
+    expect(requests.at(-1)?.url).toBe('/own/vocoder.onnx')
+  })
+
+  test('a wrong hash names the file and installs nothing', async () => {
+    serveAll()
+    handlers.set('/vocoder.onnx', whole(Buffer.from('something else')))
+    const manager = managerOf()
+    const failure = manager.install('tiny', () => undefined, never)
+    await expect(failure).rejects.toMatchObject({
+      code: 'model-hash-mismatch',
+      data: { fileName: 'vocoder.onnx' },
+    })
+    expect(await manager.installed('tiny')).toBeUndefined()
+  })
+
+  test('the first hash of an unpublished one is trusted, and another is refused ever after', async () => {
+    serveAll()
+    const manager = managerOf()
+    await manager.install('tiny', () => undefined, never)
+    await manager.remove('tiny')
+    expect((await manager.stateOf('tiny')).kind).toBe('absent')
+    const other = Buffer.concat([goodArchive, Buffer.from('x')])
+    handlers.set('/good.tar.bz2', whole(other))
+    await expect(manager.install('tiny', () => undefined, never)).rejects.toMatchObject({
+      code: 'model-hash-mismatch',
+      data: { fileName: 'good.tar.bz2', expected: sha256(goodArchive) },
+    })
+  })
+
+  test('every failed source is named with its reason', async () => {
+    handlers.set('/good.tar.bz2', (_request, response) => response.writeHead(503).end())
+    await expect(managerOf().install('tiny', () => undefined, never)).rejects.toThrow('HTTP 503')
+  })
+
+  test('a source that falls silent is given up', async () => {
+    handlers.set('/good.tar.bz2', (_request, response) => {
+      response.writeHead(200, { 'content-length': 1000 })
+      response.write('x')
+    })
+    await expect(managerOf().install('tiny', () => undefined, never)).rejects.toThrow(
+      'nothing arrived for 0.2 s',
+    )
+  })
+
+  test('a source that sends far more than the model has is given up', async () => {
+    const endless = Buffer.alloc(3 * 2 ** 20)
+    handlers.set('/good.tar.bz2', whole(endless))
+    await expect(managerOf().install('tiny', () => undefined, never)).rejects.toThrow('more bytes')
+  })
+
+  test('a part that belongs to another file is dropped', async () => {
+    serveAll()
+    const partial = join(folder, 'models', '.partial-tiny')
+    await mkdir(partial, { recursive: true })
+    await writeFile(join(partial, 'good.tar.bz2.part'), Buffer.alloc(goodArchive.length + 10))
+    const manager = managerOf()
+    await expect(manager.install('tiny', () => undefined, never)).rejects.toThrow('does not belong')
+    await manager.install('tiny', () => undefined, never)
+    await manager.verify('tiny')
+  })
+
+  test('a part that is complete already is not fetched again', async () => {
+    serveAll()
+    const partial = join(folder, 'models', '.partial-tiny')
+    await mkdir(partial, { recursive: true })
+    await writeFile(join(partial, 'good.tar.bz2.part'), goodArchive)
+    await managerOf().install('tiny', () => undefined, never)
+    expect(requests[0]?.range).toBe(`bytes=${goodArchive.length}-`)
+  })
+
+  test('cancelling keeps what arrived', async () => {
+    const abort = new AbortController()
+    handlers.set('/good.tar.bz2', (_request, response) => {
+      response.writeHead(200, { 'content-length': goodArchive.length })
+      response.write(goodArchive.subarray(0, 50))
+    })
+    const manager = managerOf()
+    const failure = manager.install('tiny', () => abort.abort(), abort.signal)
+    await expect(failure).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await manager.stateOf('tiny')).toEqual({ kind: 'partial', receivedBytes: 50 })
+  })
+
+  test('an archive that lacks a file is not installed', async () => {
+    serveAll()
+    const entry = tinyModel({ files: { model: 'tiny/absent.onnx' } })
+    const manager = managerOf(entry)
+    await expect(manager.install('tiny', () => undefined, never)).rejects.toMatchObject({
+      code: 'model-incomplete',
+      data: { missing: ['tiny/absent.onnx'] },
+    })
+    expect(existsSync(join(folder, 'models', 'tiny'))).toBe(false)
+  })
+
+  test('more than the disk has is said before anything is fetched', async () => {
+    serveAll()
+    const entry = tinyModel({ installedBytes: Number.MAX_SAFE_INTEGER })
+    await expect(managerOf(entry).install('tiny', () => undefined, never)).rejects.toMatchObject({
+      code: 'model-disk-full',
+    })
+    expect(requests).toEqual([])
+  })
+
+  test('an unknown model names the known ones', async () => {
+    await expect(managerOf().install('huge', () => undefined, never)).rejects.toThrow('tiny')
+  })
+})
+
+describe('without internet', () => {
+  test('a brought archive with its neighbours is installed', async () => {
+    const brought = join(folder, 'brought')
+    await mkdir(brought)
+    await writeFile(join(brought, 'good.tar.bz2'), goodArchive)
+    await writeFile(join(brought, 'vocoder.onnx'), vocoder)
+    const manager = managerOf()
+    expect(await manager.add(join(brought, 'good.tar.bz2'), () => undefined, never)).toBe('tiny')
+    await manager.verify('tiny')
+    expect(requests).toEqual([])
+  })
+
+  test('a folder works as well, and what lacks is named', async () => {
+    const brought = join(folder, 'brought')
+    await mkdir(brought)
+    await writeFile(join(brought, 'good.tar.bz2'), goodArchive)
+    await expect(managerOf().add(brought, () => undefined, never)).rejects.toMatchObject({
+      code: 'model-incomplete',
+      data: { missing: ['vocoder.onnx'] },
+    })
+  })
+
+  test('an unknown file is told the known names', async () => {
+    await expect(managerOf().add(join(folder, 'holiday.zip'), () => undefined, never)).rejects.toThrow(
+      'good.tar.bz2',
+    )
+  })
+})
+
+test('a file that changed on disk fails the verification by name', async () => {
+  serveAll()
+  const manager = managerOf()
+  await manager.install('tiny', () => undefined, never)
+  await writeFile((await manager.installed('tiny'))?.files.model ?? '', 'weightz')
+  await expect(manager.verify('tiny')).rejects.toMatchObject({ data: { fileName: 'tiny/model.onnx' } })
+})
