@@ -1,0 +1,1 @@
+"""The pieces of the ruler: reading clips, judging speakers, counting words, measuring signals."""
