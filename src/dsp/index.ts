@@ -1,3 +1,29 @@
 export { RealFft } from './fft/real-fft.js'
+export { BandAperiodicityDecoder } from './mel/band-aperiodicity.js'
+export {
+  EnvelopeCoder,
+  envelopeCodeSize,
+  envelopePointCount,
+  envelopePointMels,
+  highBandOrder,
+  highBandPoints,
+  lowBandOrder,
+  lowBandPoints,
+} from './mel/envelope-code.js'
+export { frequencyOfMel, melOf } from './mel/mel-scale.js'
 export { Random } from './random/random.js'
 export { resample, resampledLength, resampleFloat64 } from './resample/resample.js'
+export { type AnalysisOptions, type AnalyzedSpeech, analyzeSpeech, analyzeWithF0 } from './vocoder/analyze.js'
+export { CheapTrick, cheapTrickFftSize } from './vocoder/cheaptrick.js'
+export { bandAperiodicityCount, D4C } from './vocoder/d4c.js'
+export { estimateF0Dio } from './vocoder/dio.js'
+export { framePeriodSec, framesPerSec } from './vocoder/frame-grid.js'
+export {
+  hopSamples,
+  resynthesize,
+  type SpeechFrames,
+  SpeechSynthesizer,
+  vocoderFftSize,
+  vocoderRateHz,
+} from './vocoder/speech-synthesizer.js'
+export { refineF0 } from './vocoder/stonemask.js'

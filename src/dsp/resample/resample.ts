@@ -4,7 +4,7 @@ import { kaiserAt, kaiserBetaFor } from '../window/window.js'
 
 const stopBandDb = 100
 /** Share of the lower Nyquist frequency that passes; the rest is the transition. */
-const passBandShare = 0.92
+const passBandShare = 0.95
 
 interface PhaseBank {
   readonly up: number
@@ -16,7 +16,7 @@ interface PhaseBank {
 
 /**
  * `samples` at another rate: output n stands at the same time as input n·from/to; the length is
- * ceil(length·to/from). Pass band to 92 % of the lower Nyquist frequency, images and aliases below -100 dB.
+ * ceil(length·to/from). Pass band to 95 % of the lower Nyquist frequency, images and aliases below -100 dB.
  * Rates are positive integers in Hz, else RangeError.
  */
 export function resample(samples: Float32Array, fromRateHz: number, toRateHz: number): Float32Array {
