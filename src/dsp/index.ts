@@ -1,4 +1,9 @@
 export { RealFft } from './fft/real-fft.js'
+export { removeDc } from './filter/remove-dc.js'
+export { toInt16WithDither } from './level/dither.js'
+export { integratedLoudnessLufs } from './level/loudness.js'
+export { measureSpeechLevel, type SpeechLevel } from './level/speech-level.js'
+export { type LimiterOptions, TruePeakLimiter, truePeakDb } from './level/true-peak.js'
 export { BandAperiodicityDecoder } from './mel/band-aperiodicity.js'
 export {
   EnvelopeCoder,

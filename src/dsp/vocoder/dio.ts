@@ -9,6 +9,8 @@ import { ZeroCrossingF0 } from './zero-crossing-f0.js'
 
 /** Rate at which F0 up to 500 Hz still has eight samples per period. */
 const workRateHz = 4000
+/** The fundamental lies in the lowest quarter of the work band. */
+const workPassShare = 0.4
 const bandsPerOctave = 2
 /** Spread of the four rates at which a candidate is as doubtful as an unvoiced frame. */
 const doubtfulSpread = 0.1
@@ -19,7 +21,7 @@ const silenceShare = 1e-6
 export function estimateF0Dio(samples: Float64Array, options: F0Options): Float64Array {
   const { sampleRateHz, minF0Hz = defaultMinF0Hz, maxF0Hz = defaultMaxF0Hz } = options
   const frameCount = frameCountFor(samples.length, sampleRateHz)
-  const signal = withoutLowRumble(resampleFloat64(samples, sampleRateHz, workRateHz), minF0Hz)
+  const signal = withoutLowRumble(resampleFloat64(samples, sampleRateHz, workRateHz, workPassShare), minF0Hz)
   const frameSec = Float64Array.from({ length: frameCount }, (_, frame) => frame / framesPerSec)
   const bandCount = 1 + Math.ceil(Math.log2(maxF0Hz / minF0Hz) * bandsPerOctave)
   const candidateHz = new Float64Array(frameCount * bandCount)

@@ -35,7 +35,7 @@ export function cutPeriods(
   let weighted = 0
   for (let n = 0; n < length; n++) {
     const index = origin - half + n
-    const x = samples[index < 0 ? 0 : index > last ? last : index] * window[n]
+    const x = samples[Math.max(0, Math.min(index, last))] * window[n]
     out[n] = x
     weighted += x
     windowSum += window[n]
