@@ -9,7 +9,15 @@ export {
 export { saneFileName } from './file-name.js'
 export { createFileStore, type FileStoreOptions } from './file-store.js'
 export type { FileStore, NewFile, StoredFile } from './files.js'
-export type { Limiter, PreparedReference, SpeechTools, Timer, WavSink } from './ports.js'
+export { createJobBook, type Job, type JobBook, type JobEvent, type JobState } from './job-book.js'
+export {
+  type Limiter,
+  type PreparedReference,
+  type SpeechTools,
+  systemTimer,
+  type Timer,
+  type WavSink,
+} from './ports.js'
 export type {
   Owner,
   SpeakEvent,

@@ -24,7 +24,7 @@ export interface PreparedReference {
 /** A wav file being written: 24 kHz, 16 bit, mono. */
 export interface WavSink {
   write(samples: Float32Array): Promise<void>
-  /** Completes the header and closes the file. */
+  /** Completes the file, which appears in its place only now. */
   finish(): Promise<void>
   /** Closes and removes what was written. */
   discard(): Promise<void>

@@ -1,4 +1,3 @@
-import { rename } from 'node:fs/promises'
 import type { Engine, Mark, VoicePrompt } from '../engines/engine.js'
 import { AppError, type Clock, type Logger } from '../foundation/index.js'
 import type { Segment } from '../text/index.js'
@@ -129,8 +128,7 @@ async function writeSpeech(
   parts: JobParts,
 ): Promise<{ durationSec: number; sentences: SpokenSentence[] }> {
   const { request, voice, deps, emit } = parts
-  const partPath = `${filePath}.part`
-  const sink = await deps.tools.openWav(partPath)
+  const sink = await deps.tools.openWav(filePath)
   try {
     const assembler = new Assembler(sink, deps.tools.createLimiter(), jobGain(voice.loudnessLufs))
     const sentences: SpokenSentence[] = []
@@ -143,7 +141,6 @@ async function writeSpeech(
     }
     emit({ kind: 'stage', stage: 'encoding' })
     await assembler.finish()
-    await rename(partPath, filePath)
     return { durationSec: assembler.durationSec, sentences }
   } catch (error) {
     await sink.discard()

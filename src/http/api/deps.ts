@@ -1,0 +1,40 @@
+import type { Pcm } from '../../audio/index.js'
+import type { Logger, UiLanguage } from '../../foundation/index.js'
+import type { JobBook, Studio, Timer } from '../../synthesis/index.js'
+import type { Voice, VoiceDraft } from '../../voices/index.js'
+import type { AccessKeys } from '../access-keys.js'
+
+/** What the routes of the JSON API are made of. */
+export interface JsonApiDeps {
+  readonly studio: Studio
+  readonly jobs: JobBook
+  /** Null: the server is open. */
+  readonly keys: AccessKeys | null
+  readonly language: UiLanguage
+  readonly uploadLimitBytes: number
+  readonly version: string
+  readonly engines: readonly EngineInfo[]
+  readonly tools: ApiTools
+  readonly timer: Timer
+  readonly logger: Logger
+}
+
+/** What a caller can know of an engine. */
+export interface EngineInfo {
+  readonly id: string
+  readonly version: string
+  readonly languages: readonly string[]
+  readonly previewLanguages: readonly string[]
+}
+
+/** Reading and writing of the formats that the API takes and gives. */
+export interface ApiTools {
+  /** The voice in a `.pt` file. Throws AppError for a file that is none. */
+  readVoiceFile(filePath: string): Promise<VoiceDraft>
+  writeVoiceFile(voice: Voice): Promise<Uint8Array>
+  encodeWav(pcm: Pcm): Uint8Array
+  /** Any audio file as mono samples. */
+  decodeAudio(filePath: string, signal: AbortSignal): Promise<Pcm>
+  /** What stands on the page "API documentation", for a caller who reaches us under `rootUrl`. */
+  describeApi(rootUrl: string): unknown
+}

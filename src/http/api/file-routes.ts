@@ -1,0 +1,38 @@
+import { createReadStream } from 'node:fs'
+import { durationSecOf } from '../../audio/index.js'
+import { ownerOf } from '../caller.js'
+import type { ZodInstance } from '../zod-routes.js'
+import type { JsonApiDeps } from './deps.js'
+import { peaksOf } from './peaks.js'
+import { downloadQuery, fileParams, filePathQuery } from './schemas.js'
+import { namedFile, receiveUpload } from './uploads.js'
+import { attachment } from './voice-routes.js'
+
+/** Uploads and results by id, and what the page shows of them. */
+export function mountFileRoutes(api: ZodInstance, deps: JsonApiDeps): void {
+  api.post('/files', async (request, reply) => {
+    const { file } = await receiveUpload(request, deps, ownerOf(request, deps.keys))
+    return reply.code(201).send({ id: file.id, name: file.fileName })
+  })
+
+  api.get('/files/:id', { schema: { params: fileParams } }, async (request, reply) => {
+    const file = namedFile(request.params.id, deps, ownerOf(request, deps.keys))
+    return reply
+      .headers(attachment(file.fileName))
+      .type('application/octet-stream')
+      .send(createReadStream(file.filePath))
+  })
+
+  api.get('/files/peaks', { schema: { querystring: filePathQuery } }, async (request) => {
+    const file = namedFile(request.query.path, deps, ownerOf(request, deps.keys))
+    const left = new AbortController()
+    request.raw.once('close', () => left.abort())
+    const pcm = await deps.tools.decodeAudio(file.filePath, left.signal)
+    return { durationSec: durationSecOf(pcm), peaks: peaksOf(pcm.samples) }
+  })
+
+  api.get('/files/download', { schema: { querystring: downloadQuery } }, async (request, reply) => {
+    const file = namedFile(request.query.path, deps, ownerOf(request, deps.keys))
+    return reply.headers(attachment(file.fileName)).type('audio/wav').send(createReadStream(file.filePath))
+  })
+}

@@ -1,0 +1,47 @@
+import multipart from '@fastify/multipart'
+import type { FastifyInstance } from 'fastify'
+import { AppError } from '../../foundation/index.js'
+import { type ZodTypeProvider, zodValidator } from '../zod-routes.js'
+import type { JsonApiDeps } from './deps.js'
+import { mountFileRoutes } from './file-routes.js'
+import { mountJobRoutes } from './job-routes.js'
+import { OpenStreams } from './open-streams.js'
+import { mountLoginRoutes, mountServerRoutes } from './server-routes.js'
+import { mountVoiceRoutes } from './voice-routes.js'
+
+/** Text of the longest job, as JSON with every character escaped. */
+const bodyLimitBytes = 16 * 2 ** 20
+
+/** Our own JSON API, under `/v1`. */
+export async function jsonApi(server: FastifyInstance, deps: JsonApiDeps): Promise<void> {
+  await server.register(
+    async (instance) => {
+      const api = instance.withTypeProvider<ZodTypeProvider>()
+      api.setValidatorCompiler(zodValidator)
+      await api.register(multipart)
+      mountLoginRoutes(api, deps)
+      await api.register(async (guarded) => mountGuarded(guarded.withTypeProvider<ZodTypeProvider>(), deps))
+    },
+    { prefix: '/v1', bodyLimit: bodyLimitBytes },
+  )
+}
+
+function mountGuarded(
+  api: ReturnType<FastifyInstance['withTypeProvider']> & FastifyInstance,
+  deps: JsonApiDeps,
+): void {
+  const { keys } = deps
+  if (keys) {
+    api.addHook('onRequest', async (request) => {
+      if (keys.callerOf(request) === null) throw new AppError('key-needed', {})
+    })
+  }
+  const streams = new OpenStreams(deps.timer)
+  // Streams do not end by themselves, and closing waits for connections.
+  api.addHook('preClose', async () => streams.endAll())
+  const typed = api.withTypeProvider<ZodTypeProvider>()
+  mountServerRoutes(typed, deps, streams)
+  mountVoiceRoutes(typed, deps)
+  mountJobRoutes(typed, deps, streams)
+  mountFileRoutes(typed, deps)
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+/** The schemas that check requests; documentation is generated from them. */
+
+export const voiceParams = z.object({ name: z.string().min(1).max(300) })
+export const renameBody = z.object({ name: z.string().min(1).max(300).describe('the new name') })
+export const restoreBody = z.object({
+  token: z.string().min(1).max(500).describe('the restoreToken that deleting the voice gave'),
+})
+export const jobParams = z.object({ id: z.string().min(1).max(64) })
+export const fileParams = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) })
+export const loginBody = z.object({ key: z.string().min(1).max(500) })
+
+const voiceChoice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('saved'), name: z.string().min(1).max(300) }),
+  z.object({
+    kind: z.literal('reference'),
+    fileId: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/)
+      .describe('from POST /v1/files'),
+    transcript: z.string().max(10_000).nullable().default(null),
+  }),
+])
+
+export const jobBody = z.object({
+  text: z.string().describe('what is to be said'),
+  voice: voiceChoice,
+  engine: z.string().min(1).max(100).default('auto'),
+  speed: z.number().default(1),
+  seed: z.number().int().default(0),
+  pitchShiftSemitones: z.number().default(0),
+  formantShiftRatio: z.number().default(1),
+  f0RangeRatio: z.number().default(1),
+  breathiness: z.number().default(0),
+})
+
+export const filePathQuery = z.object({
+  path: z.string().min(1).max(1000).describe('as the Gradio wire names it, or an id'),
+})
+export const downloadQuery = filePathQuery.extend({ format: z.enum(['wav']).default('wav') })
+export const referenceBody = filePathQuery
+export const eventsHeaders = z.object({ 'last-event-id': z.coerce.number().int().min(0).default(0).catch(0) })

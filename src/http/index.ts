@@ -1,0 +1,8 @@
+export { type AccessKeys, createAccessKeys } from './access-keys.js'
+export type { ApiTools, EngineInfo, JsonApiDeps } from './api/deps.js'
+export { jsonApi } from './api/json-api.js'
+export type { GateRules } from './gate.js'
+export { isLoopbackHost } from './loopback.js'
+export { page } from './page.js'
+export { createHttpServer, type HttpServerOptions } from './server.js'
+export { createUrlGuard, type DownloadedFile, type UrlGuardOptions } from './url-guard.js'

@@ -1,0 +1,34 @@
+import fastify, { type FastifyInstance } from 'fastify'
+import type { Logger, UiLanguage } from '../foundation/index.js'
+import { installErrors } from './errors.js'
+import { type GateRules, installGate } from './gate.js'
+import { installSecurityHeaders } from './security-headers.js'
+
+export interface HttpServerOptions {
+  readonly gate: GateRules
+  readonly logger: Logger
+  readonly language: UiLanguage
+}
+
+/** JSON bodies; a route that takes more says so itself. */
+export const defaultBodyLimitBytes = 2 * 2 ** 20
+
+/** A server without routes: limits, gate, headers and errors, which hold for every plugin on it. */
+export function createHttpServer({ gate, logger, language }: HttpServerOptions): FastifyInstance {
+  const server = fastify({
+    bodyLimit: defaultBodyLimitBytes,
+    // An upload over a slow line may take minutes; who sends nothing at all is cut by the headers' limit.
+    requestTimeout: 15 * 60_000,
+    keepAliveTimeout: 10_000,
+    http: { maxHeaderSize: 16_384, headersTimeout: 20_000 },
+    routerOptions: { maxParamLength: 1024 },
+    // By then jobs were drained; what is still open are idle connections and event streams.
+    forceCloseConnections: true,
+    // The plugins write the addresses that clients are told from the Host header, which the gate has checked.
+    trustProxy: false,
+  })
+  installSecurityHeaders(server)
+  installGate(server, gate)
+  installErrors(server, { logger, language, bodyLimitBytes: defaultBodyLimitBytes })
+  return server
+}
