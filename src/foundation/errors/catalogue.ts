@@ -5,6 +5,7 @@ import { generalErrors } from './general-errors.js'
 import { httpErrors } from './http-errors.js'
 import type { ErrorDefinition } from './kinds.js'
 import { modelErrors } from './model-errors.js'
+import { nativeErrors } from './native-errors.js'
 import { synthesisErrors } from './synthesis-errors.js'
 import { textErrors } from './text-errors.js'
 import { voiceErrors } from './voice-errors.js'
@@ -18,6 +19,7 @@ export const errorCatalogue = {
   ...engineErrors,
   ...httpErrors,
   ...modelErrors,
+  ...nativeErrors,
   ...synthesisErrors,
   ...textErrors,
   ...voiceErrors,

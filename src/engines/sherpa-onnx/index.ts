@@ -1,0 +1,3 @@
+export { defaultNativeLimits } from './native-process.js'
+export { createSherpaEngine, type SherpaEngineOptions, type Transcriber } from './sherpa-engine.js'
+export { SherpaTranscriber, type SherpaTranscriberOptions } from './sherpa-transcriber.js'

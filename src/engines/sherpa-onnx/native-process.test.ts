@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { writeTinyPocket } from '../../../test/support/tiny-models/pocket.js'
+import { writeTinyZipVoice } from '../../../test/support/tiny-models/zipvoice.js'
+import { silentLogger } from '../../foundation/index.js'
+import type { Task } from './messages.js'
+import { NativeProcess, type NativeProcessOptions } from './native-process.js'
+
+const never = new AbortController().signal
+const task: Task = {
+  kind: 'speak',
+  text: 'Hello.',
+  reference: new Float32Array(24_000).fill(0.1),
+  referenceRateHz: 24_000,
+  transcript: '',
+  speedRatio: 1,
+  seed: 1,
+}
+
+let folder: string
+let files: Record<string, string>
+let nowMs = 0
+const processes: NativeProcess[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yinse-native-'))
+  files = await writeTinyPocket(folder)
+})
+afterEach(async () => {
+  for (const one of processes.splice(0)) await one.dispose()
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function create(overrides: Partial<NativeProcessOptions> = {}): NativeProcess {
+  const one = new NativeProcess({
+    engineId: 'pocket-tiny',
+    spec: { kind: 'pocket', files, threads: 1 },
+    logger: silentLogger,
+    clock: { now: () => nowMs },
+    silenceLimitMs: 30_000,
+    idleMs: 600_000,
+    maxRssBytes: 2 ** 34,
+    breaker: { crashes: 2, coolDownMs: 60_000 },
+    ...overrides,
+  })
+  processes.push(one)
+  return one
+}
+
+/** Without its lexicon, ZipVoice leaves the process by _Exit while it loads. */
+async function crashing(): Promise<Partial<NativeProcessOptions>> {
+  const zipVoice = await writeTinyZipVoice(await mkdtemp(join(folder, 'zipvoice-')))
+  return { spec: { kind: 'zipvoice', files: { ...zipVoice, lexicon: '' }, threads: 1 } }
+}
+
+describe('a supervised native process', () => {
+  test('one child serves task after task', async () => {
+    const one = create()
+    await one.run(task, () => undefined, never)
+    await one.run(task, () => undefined, never)
+    expect(one.startCount).toBe(1)
+  })
+
+  test('a child that grew too large is replaced after its task', async () => {
+    const one = create({ maxRssBytes: 1 })
+    let samples = 0
+    await one.run(task, (chunk) => (samples += chunk.length), never)
+    await one.run(task, (chunk) => (samples += chunk.length), never)
+    expect(one.startCount).toBe(2)
+    expect(samples).toBeGreaterThan(0)
+  })
+
+  test('an idle child is ended, and the next task starts another', async () => {
+    const one = create({ idleMs: 1 })
+    await one.run(task, () => undefined, never)
+    await vi.waitFor(() => expect(one.isRunning).toBe(false))
+    await one.run(task, () => undefined, never)
+    expect(one.startCount).toBe(2)
+  })
+
+  test('crashes in a row open the breaker, and it closes with time', async () => {
+    nowMs = 1000
+    const one = create(await crashing())
+    for (let round = 0; round < 2; round++) {
+      await expect(one.run(task, () => undefined, never)).rejects.toMatchObject({
+        code: 'engine-process-ended',
+      })
+    }
+    await expect(one.run(task, () => undefined, never)).rejects.toMatchObject({
+      code: 'engine-breaker-open',
+      data: { crashes: 2, waitSec: 60 },
+    })
+    expect(one.startCount).toBe(2)
+    nowMs += 60_001
+    await expect(one.run(task, () => undefined, never)).rejects.toMatchObject({
+      code: 'engine-process-ended',
+    })
+    expect(one.startCount).toBe(3)
+  })
+
+  test('a child that says nothing for too long is killed', async () => {
+    const one = create({ silenceLimitMs: 1 })
+    await expect(one.run(task, () => undefined, never)).rejects.toMatchObject({
+      code: 'engine-process-ended',
+      data: { reason: expect.stringContaining('SIGKILL') },
+    })
+  })
+
+  test('after disposal nothing starts again', async () => {
+    const one = create()
+    await one.dispose()
+    await expect(one.run(task, () => undefined, never)).rejects.toMatchObject({ code: 'shutting-down' })
+    expect(one.startCount).toBe(0)
+  })
+})

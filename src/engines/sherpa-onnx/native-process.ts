@@ -1,0 +1,263 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { AppError, type Clock, type Logger, workerEntry } from '../../foundation/index.js'
+import type { FromChild, LoadSpec, Task, ToChild } from './messages.js'
+
+export interface NativeProcessOptions {
+  /** Appears in errors and the log. */
+  readonly engineId: string
+  readonly spec: LoadSpec
+  readonly logger: Logger
+  readonly clock: Clock
+  /** No chunk and no answer for this long, and the child is taken for hung. */
+  readonly silenceLimitMs: number
+  /** Idle for this long, the child is ended to free its memory. */
+  readonly idleMs: number
+  /** A child that has grown past this is replaced after its task. */
+  readonly maxRssBytes: number
+  /** So many crashes in a row open the breaker for so long. */
+  readonly breaker: { readonly crashes: number; readonly coolDownMs: number }
+}
+
+export const defaultNativeLimits = {
+  silenceLimitMs: 120_000,
+  idleMs: 10 * 60_000,
+  maxRssBytes: 3 * 2 ** 30,
+  breaker: { crashes: 3, coolDownMs: 60_000 },
+} as const
+
+interface RunningTask {
+  readonly id: number
+  readonly onChunk: (samples: Float32Array) => void
+  readonly resolve: (transcript: string | null) => void
+  readonly reject: (error: Error) => void
+}
+
+/**
+ * One supervised child process that runs a native model. Tasks are serial. A child that dies (abort, signal,
+ * exit), hangs or grows too large costs at most the task it had; the next task gets a fresh child, unless
+ * crashes in a row have opened the breaker.
+ */
+export class NativeProcess {
+  readonly #options: NativeProcessOptions
+  #child: ChildProcess | null = null
+  #ready: Promise<number> | null = null
+  #task: RunningTask | null = null
+  #tail: Promise<unknown> = Promise.resolve()
+  #nextId = 1
+  #crashesInRow = 0
+  #openUntilMs = 0
+  #silenceTimer: NodeJS.Timeout | undefined
+  #idleTimer: NodeJS.Timeout | undefined
+  #isDisposed = false
+  /** Children started so far: what tests of restart, idling and recycling look at. */
+  startCount = 0
+
+  constructor(options: NativeProcessOptions) {
+    this.#options = options
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== null
+  }
+
+  /** Starts the child and loads the model, if that has not happened; resolves to its output rate in Hz. */
+  load(): Promise<number> {
+    return this.#serially(() => this.#ensureReady())
+  }
+
+  /**
+   * Runs one task after those before it. Resolves to the transcript, if it was one to transcribe. Aborting
+   * rejects at once; the child finishes its current sentence and is then free.
+   */
+  async run(
+    task: Task,
+    onChunk: (samples: Float32Array) => void,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    signal.throwIfAborted()
+    const outcome = this.#serially(async () => {
+      signal.throwIfAborted()
+      await this.#ensureReady()
+      return this.#perform(task, onChunk, signal)
+    })
+    return raceWithAbort(outcome, signal)
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true
+    this.#end()
+    await this.#tail.catch(() => undefined)
+  }
+
+  #serially<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(work, work)
+    this.#tail = result.catch(() => undefined)
+    return result
+  }
+
+  #perform(
+    task: Task,
+    onChunk: (samples: Float32Array) => void,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    clearTimeout(this.#idleTimer)
+    const id = this.#nextId++
+    const cancel = () => this.#tell({ kind: 'cancel', id })
+    signal.addEventListener('abort', cancel, { once: true })
+    return new Promise<string | null>((resolve, reject) => {
+      this.#task = { id, onChunk, resolve, reject }
+      this.#watchSilence()
+      this.#tell({ kind: 'task', id, task })
+    }).finally(() => {
+      signal.removeEventListener('abort', cancel)
+      clearTimeout(this.#silenceTimer)
+      this.#task = null
+      this.#startIdling()
+    })
+  }
+
+  #ensureReady(): Promise<number> {
+    if (this.#isDisposed) throw new AppError('shutting-down', {})
+    const waitMs = this.#openUntilMs - this.#options.clock.now()
+    if (waitMs > 0) {
+      const { engineId } = this.#options
+      throw new AppError('engine-breaker-open', {
+        engineId,
+        crashes: this.#crashesInRow,
+        waitSec: Math.ceil(waitMs / 1000),
+      })
+    }
+    this.#ready ??= this.#start()
+    return this.#ready
+  }
+
+  #start(): Promise<number> {
+    const entry = workerEntry(import.meta.url, 'sherpa-child')
+    const child = fork(fileURLToPath(entry.url), [], {
+      serialization: 'advanced',
+      execArgv: [...entry.execArgv],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    this.#child = child
+    this.startCount += 1
+    const lastWords = keepLastWords(child)
+    return new Promise<number>((resolve, reject) => {
+      child.on('message', (message: FromChild) => this.#onMessage(message, resolve, reject))
+      child.on('error', (error) => reject(this.#processEnded(child, error.message)))
+      child.on('exit', (code, exitSignal) => {
+        const how = exitSignal ?? `exit code ${code}`
+        const error = this.#processEnded(child, [how, lastWords()].filter(Boolean).join(': '))
+        reject(error)
+      })
+      this.#watchSilence()
+      this.#tell({ kind: 'load', spec: this.#options.spec })
+    }).finally(() => clearTimeout(this.#silenceTimer))
+  }
+
+  #onMessage(
+    message: FromChild,
+    loaded: (sampleRateHz: number) => void,
+    failed: (error: Error) => void,
+  ): void {
+    const { engineId } = this.#options
+    const task = this.#task
+    switch (message.kind) {
+      case 'loaded':
+        loaded(message.sampleRateHz)
+        break
+      case 'load-failed':
+        failed(
+          message.isAddonMissing
+            ? new AppError('engine-addon-missing', { engineId, reason: message.reason })
+            : new AppError('engine-refused', { engineId, reason: message.reason }),
+        )
+        this.#end()
+        break
+      case 'chunk':
+        if (task?.id !== message.id) break
+        this.#watchSilence()
+        task.onChunk(message.samples)
+        break
+      case 'done':
+        this.#crashesInRow = 0
+        task?.resolve(message.transcript)
+        this.#recycleIfLarge(message.rssBytes)
+        break
+      case 'failed':
+        this.#crashesInRow = 0
+        task?.reject(new AppError('engine-refused', { engineId, reason: message.reason }))
+        this.#recycleIfLarge(message.rssBytes)
+        break
+    }
+  }
+
+  /** Notes the end of `child` and fails its task; a child that we ended ourselves is not a crash. */
+  #processEnded(child: ChildProcess, reason: string): AppError {
+    const error = new AppError('engine-process-ended', { engineId: this.#options.engineId, reason })
+    if (this.#child !== child) return error
+    this.#child = null
+    this.#ready = null
+    this.#crashesInRow += 1
+    this.#options.logger.error('engine.process-ended', { engineId: this.#options.engineId, reason })
+    if (this.#crashesInRow >= this.#options.breaker.crashes) {
+      this.#openUntilMs = this.#options.clock.now() + this.#options.breaker.coolDownMs
+    }
+    this.#task?.reject(error)
+    return error
+  }
+
+  #recycleIfLarge(rssBytes: number): void {
+    if (rssBytes <= this.#options.maxRssBytes) return
+    this.#options.logger.info('engine.recycled', { engineId: this.#options.engineId, rssBytes })
+    this.#end()
+  }
+
+  #startIdling(): void {
+    clearTimeout(this.#idleTimer)
+    this.#idleTimer = setTimeout(() => this.#end(), this.#options.idleMs)
+    this.#idleTimer.unref()
+  }
+
+  #watchSilence(): void {
+    clearTimeout(this.#silenceTimer)
+    this.#silenceTimer = setTimeout(() => this.#child?.kill('SIGKILL'), this.#options.silenceLimitMs)
+  }
+
+  #tell(message: ToChild): void {
+    if (this.#child?.connected) this.#child.send(message)
+  }
+
+  #end(): void {
+    const child = this.#child
+    this.#child = null
+    this.#ready = null
+    clearTimeout(this.#idleTimer)
+    child?.kill('SIGKILL')
+    this.#task?.reject(new AppError('shutting-down', {}))
+  }
+}
+
+/** The end of what the child wrote to stderr: native libraries say there why they gave up. */
+function keepLastWords(child: ChildProcess): () => string {
+  let text = ''
+  child.stderr?.on('data', (data: Buffer) => {
+    text = (text + data.toString('utf8')).slice(-400)
+  })
+  return () => text.trim().split('\n').at(-1) ?? ''
+}
+
+async function raceWithAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort: () => void = () => undefined
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(new AppError('cancelled', {}, { cause: signal.reason }))
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    // When the abort won, the work's own end is nobody's business any more.
+    work.catch(() => undefined)
+  }
+}

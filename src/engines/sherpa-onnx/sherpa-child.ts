@@ -1,0 +1,127 @@
+import type { FromChild, LoadSpec, Task, ToChild } from './messages.js'
+import { loadSherpaAddon, type OfflineRecognizer, type OfflineTts, type SherpaAddon } from './sherpa-addon.js'
+
+/**
+ * The child process: the only place where sherpa-onnx runs. Native code can abort, segfault or call _Exit;
+ * here it takes nothing else with it. One task at a time.
+ */
+type Model = { readonly tts: OfflineTts } | { readonly recognizer: OfflineRecognizer }
+
+let addon: SherpaAddon
+let model: Model | null = null
+const cancelled = new Set<number>()
+
+process.on('message', (message: ToChild) => {
+  if (message.kind === 'load') void load(message.spec)
+  else if (message.kind === 'cancel') cancelled.add(message.id)
+  else void perform(message.id, message.task)
+})
+// The host is gone: nothing would ever ask us to stop.
+process.on('disconnect', () => process.exit(0))
+
+function say(message: FromChild): void {
+  process.send?.(message)
+}
+
+async function load(spec: LoadSpec): Promise<void> {
+  try {
+    addon = loadSherpaAddon()
+  } catch (error) {
+    say({ kind: 'load-failed', isAddonMissing: true, reason: reasonOf(error) })
+    return
+  }
+  try {
+    model = await createModel(spec)
+    say({ kind: 'loaded', sampleRateHz: 'tts' in model ? model.tts.sampleRate : 0 })
+  } catch (error) {
+    say({ kind: 'load-failed', isAddonMissing: false, reason: reasonOf(error) })
+  }
+}
+
+async function createModel(spec: LoadSpec): Promise<Model> {
+  const runtime = { numThreads: spec.threads, provider: 'cpu', debug: 0 }
+  switch (spec.kind) {
+    case 'zipvoice':
+      return { tts: await createTts({ zipvoice: spec.files, ...runtime }) }
+    case 'pocket':
+      return {
+        tts: await createTts({ pocket: { ...spec.files, voiceEmbeddingCacheCapacity: 50 }, ...runtime }),
+      }
+    case 'sense-voice':
+      return recognizerOf(
+        { senseVoice: { model: spec.files.model, useInverseTextNormalization: 1 } },
+        spec,
+        runtime,
+      )
+    case 'whisper':
+      return recognizerOf(
+        { whisper: { encoder: spec.files.encoder, decoder: spec.files.decoder } },
+        spec,
+        runtime,
+      )
+  }
+}
+
+// Only createAsync reports a corrupt file as an error; the constructor aborts the process.
+function createTts(modelConfig: object): Promise<OfflineTts> {
+  return addon.OfflineTts.createAsync({ model: modelConfig, maxNumSentences: 1 })
+}
+
+function recognizerOf(modelConfig: object, spec: LoadSpec, runtime: object): Model {
+  const config = {
+    featConfig: { sampleRate: 16_000, featureDim: 80 },
+    modelConfig: { ...modelConfig, tokens: spec.files.tokens, ...runtime },
+  }
+  return { recognizer: new addon.OfflineRecognizer(config) }
+}
+
+async function perform(id: number, task: Task): Promise<void> {
+  try {
+    const transcript = task.kind === 'speak' ? await speak(id, task) : transcribe(task)
+    say({ kind: 'done', id, transcript, rssBytes: process.memoryUsage.rss() })
+  } catch (error) {
+    say({ kind: 'failed', id, reason: reasonOf(error), rssBytes: process.memoryUsage.rss() })
+  } finally {
+    cancelled.delete(id)
+  }
+}
+
+async function speak(id: number, task: Extract<Task, { kind: 'speak' }>): Promise<null> {
+  if (!model || !('tts' in model)) throw new Error('no speaking model is loaded')
+  const generationConfig = new addon.GenerationConfig({
+    speed: task.speedRatio,
+    numSteps: 4,
+    referenceAudio: task.reference,
+    referenceSampleRate: task.referenceRateHz,
+    referenceText: task.transcript,
+    // Its default of 0.2 shortens quiet stretches of the whole but not of the streamed chunks.
+    silenceScale: 1,
+    extra: { seed: task.seed },
+  })
+  let chunkCount = 0
+  const whole = await model.tts.generateAsync({
+    text: task.text,
+    enableExternalBuffer: true,
+    generationConfig,
+    onProgress: ({ samples }) => {
+      chunkCount += 1
+      // The buffer belongs to native code and is reused: the message needs its own copy.
+      if (!cancelled.has(id)) say({ kind: 'chunk', id, samples: Float32Array.from(samples) })
+      return cancelled.has(id) ? 0 : 1
+    },
+  })
+  if (chunkCount === 0) say({ kind: 'chunk', id, samples: Float32Array.from(whole.samples) })
+  return null
+}
+
+function transcribe(task: Extract<Task, { kind: 'transcribe' }>): string {
+  if (!model || !('recognizer' in model)) throw new Error('no recogniser is loaded')
+  const stream = model.recognizer.createStream()
+  stream.acceptWaveform({ sampleRate: task.sampleRateHz, samples: task.samples })
+  model.recognizer.decode(stream)
+  return model.recognizer.getResult(stream).text.trim()
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,233 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { writeTinyPocket } from '../../../test/support/tiny-models/pocket.js'
+import { tinyTranscript, writeTinySenseVoice } from '../../../test/support/tiny-models/sense-voice.js'
+import { writeTinyZipVoice } from '../../../test/support/tiny-models/zipvoice.js'
+import { silentLogger, systemClock } from '../../foundation/index.js'
+import type { Segment } from '../../text/index.js'
+import { defaultSynthesisOptions, type Engine, type Reference } from '../engine.js'
+import { loadSherpaAddon } from './sherpa-addon.js'
+import { createSherpaEngine, type SherpaEngineOptions } from './sherpa-engine.js'
+import { SherpaTranscriber } from './sherpa-transcriber.js'
+
+const never = new AbortController().signal
+const limits = {
+  logger: silentLogger,
+  clock: systemClock,
+  silenceLimitMs: 30_000,
+  idleMs: 600_000,
+  maxRssBytes: 2 ** 34,
+  breaker: { crashes: 3, coolDownMs: 60_000 },
+}
+
+const reference: Reference = {
+  pcm: {
+    samples: Float32Array.from({ length: 48_000 }, (_, n) => 0.2 * Math.sin(n / 20)),
+    sampleRateHz: 24_000,
+  },
+  transcript: 'hello',
+  language: 'en',
+}
+
+function segmentOf(text: string): Segment {
+  return {
+    index: 0,
+    text,
+    sourceStart: 0,
+    sourceEnd: text.length,
+    paragraph: 0,
+    pauseAfterSec: 0,
+    readings: [],
+  }
+}
+
+async function speak(engine: Engine, text: string, speedRatio = 1, signal = never): Promise<Float32Array[]> {
+  const prompt = await engine.createPrompt(reference, never)
+  const chunks: Float32Array[] = []
+  const options = { ...defaultSynthesisOptions, speedRatio, seed: 7 }
+  for await (const chunk of engine.synthesize(segmentOf(text), prompt, options, signal))
+    chunks.push(chunk.samples)
+  return chunks
+}
+
+const lengthOf = (chunks: readonly Float32Array[]) => chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+const isAddonHere = (() => {
+  try {
+    return loadSherpaAddon() !== undefined
+  } catch {
+    process.stderr.write('skipped: sherpa-onnx-node is not installed on this machine\n')
+    return false
+  }
+})()
+
+describe.skipIf(!isAddonHere)('the real sherpa-onnx on tiny generated models', () => {
+  let folder: string
+  let pocketFiles: Record<string, string>
+  let zipVoiceFiles: Record<string, string>
+  const engines: Engine[] = []
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'yinse-sherpa-'))
+    pocketFiles = await writeTinyPocket(folder)
+    const zipVoiceFolder = await mkdtemp(join(folder, 'zipvoice-'))
+    zipVoiceFiles = await writeTinyZipVoice(zipVoiceFolder)
+  })
+
+  afterAll(async () => {
+    for (const engine of engines) await engine.dispose()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function create(overrides: Partial<SherpaEngineOptions> = {}): Promise<Engine> {
+    const engine = await createSherpaEngine({
+      ...limits,
+      modelId: 'pocket-tiny',
+      kind: 'pocket',
+      languages: ['en'],
+      files: pocketFiles,
+      weightsHash: 'f00d',
+      threads: 1,
+      transcriber: null,
+      ...overrides,
+    })
+    engines.push(engine)
+    return engine
+  }
+
+  const createZipVoice = (overrides: Partial<SherpaEngineOptions> = {}) =>
+    create({
+      modelId: 'zipvoice-tiny',
+      kind: 'zipvoice',
+      languages: ['zh', 'en'],
+      files: zipVoiceFiles,
+      ...overrides,
+    })
+
+  test('Pocket speaks, in several chunks for a long sentence, and the same for the same seed', async () => {
+    const engine = await create()
+    expect(engine.capabilities.outputSampleRateHz).toBe(24_000)
+    const text = 'Hello there, this is a much longer sentence to say.'
+    const first = await speak(engine, text)
+    expect(first.length).toBeGreaterThan(1)
+    expect(Math.max(...first.map((chunk) => Math.max(...chunk)))).toBeGreaterThan(0.05)
+    expect(await speak(engine, text)).toEqual(first)
+  })
+
+  test.each([0.5, 2])('Pocket at speed %d has the length asked for', async (speedRatio) => {
+    const engine = await create()
+    const text = 'Hello there, this is a much longer sentence to say.'
+    const ratio = lengthOf(await speak(engine, text)) / lengthOf(await speak(engine, text, speedRatio))
+    expect(ratio).toBeGreaterThan(speedRatio * 0.96)
+    expect(ratio).toBeLessThan(speedRatio * 1.04)
+  })
+
+  test('Pocket refuses Chinese by name of the text instead of skipping it', async () => {
+    await expect(speak(await create(), '你好')).rejects.toMatchObject({ code: 'engine-language-unsupported' })
+  })
+
+  test('ZipVoice speaks both languages, and twice the speed is half the length', async () => {
+    const engine = await createZipVoice()
+    const whole = lengthOf(await speak(engine, 'Hello there. 你好。'))
+    const fast = lengthOf(await speak(engine, 'Hello there. 你好。', 2))
+    expect(whole / fast).toBeGreaterThan(1.9)
+    expect(whole / fast).toBeLessThan(2.1)
+  })
+
+  test('ZipVoice without the words of the reference says what to do', async () => {
+    const engine = await createZipVoice()
+    await expect(engine.createPrompt({ ...reference, transcript: null }, never)).rejects.toMatchObject({
+      code: 'reference-transcript-missing',
+    })
+  })
+
+  test('a recogniser gives the words that the user did not', async () => {
+    const files = await writeTinySenseVoice(folder)
+    const transcriber = new SherpaTranscriber({
+      ...limits,
+      modelId: 'sense-tiny',
+      kind: 'sense-voice',
+      files,
+      threads: 1,
+    })
+    try {
+      expect(await transcriber.transcribe(reference.pcm, never)).toBe(tinyTranscript)
+      const engine = await createZipVoice({ transcriber })
+      const prompt = await engine.createPrompt({ ...reference, transcript: null }, never)
+      expect(new TextDecoder().decode(prompt.data.subarray(8, 8 + tinyTranscript.length))).toBe(
+        tinyTranscript,
+      )
+    } finally {
+      await transcriber.dispose()
+    }
+  })
+
+  test('three calls at once give what they give one after another', async () => {
+    const engine = await create()
+    const texts = ['One.', 'Two and three.', 'Four, five, six and seven.']
+    const serial: Float32Array[][] = []
+    for (const text of texts) serial.push(await speak(engine, text))
+    expect(await Promise.all(texts.map((text) => speak(engine, text)))).toEqual(serial)
+  })
+
+  test('cancelling rejects at once, and the engine speaks again', async () => {
+    const engine = await create()
+    const abort = new AbortController()
+    const prompt = await engine.createPrompt(reference, never)
+    const text = 'Hello there, this is a much longer sentence to say, and it goes on and on and on.'
+    const chunks = engine.synthesize(segmentOf(text), prompt, defaultSynthesisOptions, abort.signal)
+    const reading = (async () => {
+      for await (const _chunk of chunks) abort.abort()
+    })()
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' })
+    expect(lengthOf(await speak(engine, 'Hello.'))).toBeGreaterThan(0)
+  })
+
+  test('a prompt of another engine is refused', async () => {
+    const pocket = await create()
+    const prompt = await (await createZipVoice()).createPrompt(reference, never)
+    const chunks = pocket.synthesize(segmentOf('Hello.'), prompt, defaultSynthesisOptions, never)
+    await expect(chunks[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'engine-refused' })
+  })
+
+  describe('what kills the native process kills no more than that', () => {
+    const broken = async (name: string, content: string | Uint8Array): Promise<string> => {
+      const path = join(folder, name)
+      await writeFile(path, content)
+      return path
+    }
+
+    test('a file that does not exist is an error', async () => {
+      const files = { ...pocketFiles, decoder: join(folder, 'absent.onnx') }
+      await expect(create({ files })).rejects.toMatchObject({ kind: 'engine-failed' })
+    })
+
+    test('a corrupt model is an error', async () => {
+      const files = { ...pocketFiles, lmMain: await broken('corrupt.onnx', 'not a model') }
+      await expect(create({ files })).rejects.toMatchObject({ kind: 'engine-failed' })
+    })
+
+    test('a malformed vocabulary is an error', async () => {
+      const files = { ...pocketFiles, vocabJson: await broken('vocab-broken.json', '{"a":') }
+      await expect(create({ files })).rejects.toMatchObject({ kind: 'engine-failed' })
+    })
+
+    test('a valid graph in the wrong slot fails loading or the job, with the cause', async () => {
+      const files = { ...pocketFiles, lmMain: pocketFiles.encoder ?? '' }
+      const attempt = (async () => speak(await create({ files }), 'Hello.'))()
+      await expect(attempt).rejects.toMatchObject({ kind: 'engine-failed' })
+    })
+
+    test.each([
+      ['a vocoder without metadata', async () => ({ vocoder: pocketFiles.decoder ?? '' })],
+      ['no lexicon', async () => ({ lexicon: '' })],
+      ['tokens without the blank', async () => ({ tokens: await broken('no-blank.txt', 'a 0\nb 1\n') })],
+    ])('ZipVoice with %s is an error', async (_what, change) => {
+      const files = { ...zipVoiceFiles, ...(await change()) }
+      // One of these hangs instead of dying; the limit on silence is what ends it.
+      const attempt = (async () => speak(await createZipVoice({ files, silenceLimitMs: 4000 }), 'Hello.'))()
+      await expect(attempt).rejects.toMatchObject({ kind: 'engine-failed' })
+    })
+  })
+})

@@ -1,0 +1,193 @@
+import { durationSecOf, type Pcm } from '../../audio/index.js'
+import { AppError } from '../../foundation/index.js'
+import type { Segment } from '../../text/index.js'
+import type {
+  Engine,
+  EngineCapabilities,
+  Reference,
+  SpeechChunk,
+  SpokenLanguage,
+  SynthesisOptions,
+  VoicePrompt,
+} from '../engine.js'
+import { ChunkQueue } from './chunk-queue.js'
+import { NativeProcess, type NativeProcessOptions } from './native-process.js'
+import { decodeReferencePrompt, encodeReferencePrompt } from './reference-prompt.js'
+import { joinBlocks, stretchSpeech } from './time-stretch.js'
+
+/** Turns a recording into its words; the engine asks it where the user has not said them. */
+export interface Transcriber {
+  transcribe(pcm: Pcm, signal: AbortSignal): Promise<string>
+}
+
+export interface SherpaEngineOptions extends Omit<NativeProcessOptions, 'engineId' | 'spec'> {
+  /** The id of the installed model: also the engine's. */
+  readonly modelId: string
+  readonly kind: 'zipvoice' | 'pocket'
+  readonly languages: readonly SpokenLanguage[]
+  /** Role → path of each file of the model. */
+  readonly files: Readonly<Record<string, string>>
+  readonly weightsHash: string
+  readonly threads: number
+  readonly transcriber: Transcriber | null
+}
+
+/** Longer prompts cost time at every sentence and gain no likeness. */
+const maxPromptSec = 10
+
+/**
+ * A neural model of sherpa-onnx, in a child process of its own. Resolves when the model is loaded. ZipVoice
+ * needs the words of the reference; Pocket TTS has no pace of its own and is stretched in time.
+ */
+export async function createSherpaEngine(options: SherpaEngineOptions): Promise<Engine> {
+  const { kind, files, threads, modelId } = options
+  const child = new NativeProcess({ ...options, engineId: modelId, spec: { kind, files, threads } })
+  try {
+    return new SherpaEngine(options, child, await child.load())
+  } catch (error) {
+    await child.dispose()
+    throw error
+  }
+}
+
+class SherpaEngine implements Engine {
+  readonly id: string
+  readonly version = 'sherpa-onnx-1.13.8'
+  readonly weightsHash: string
+  readonly capabilities: EngineCapabilities
+  readonly #options: SherpaEngineOptions
+  readonly #child: NativeProcess
+
+  constructor(options: SherpaEngineOptions, child: NativeProcess, outputSampleRateHz: number) {
+    this.#options = options
+    this.#child = child
+    this.id = options.modelId
+    this.weightsHash = options.weightsHash
+    this.capabilities = {
+      languages: options.languages,
+      reference: this.#needsTranscript ? 'audio+transcript' : 'audio',
+      outputSampleRateHz,
+      speedRatio: { min: 0.25, max: 4 },
+      marks: 'sentence',
+      previewLanguages: [],
+    }
+  }
+
+  async createPrompt(reference: Reference, signal: AbortSignal): Promise<VoicePrompt> {
+    const prompt = await this.#promptOf(reference, signal)
+    return encodeReferencePrompt(this.id, this.version, prompt)
+  }
+
+  async *synthesize(
+    segment: Segment,
+    prompt: VoicePrompt,
+    options: SynthesisOptions,
+    signal: AbortSignal,
+  ): AsyncIterable<SpeechChunk> {
+    this.#assertOwn(prompt)
+    this.#assertLanguage(segment.text)
+    const { pcm, transcript } = decodeReferencePrompt(prompt.data)
+    const chunks = new ChunkQueue()
+    const task = {
+      kind: 'speak' as const,
+      text: segment.text,
+      reference: pcm.samples,
+      referenceRateHz: pcm.sampleRateHz,
+      transcript,
+      speedRatio: options.speedRatio,
+      seed: options.seed,
+    }
+    const running = this.#child.run(task, (samples) => chunks.push(samples), signal)
+    running.then(
+      () => chunks.end(),
+      (error: unknown) => chunks.fail(error),
+    )
+    yield* this.#checked(this.#paced(chunks, options.speedRatio))
+  }
+
+  async dispose(): Promise<void> {
+    await this.#child.dispose()
+  }
+
+  get #needsTranscript(): boolean {
+    return this.#options.kind === 'zipvoice'
+  }
+
+  // The words belong to the clip: where we cut, we transcribe what is left; a clip with the user's words stays whole.
+  async #promptOf(reference: Reference, signal: AbortSignal) {
+    if (!this.#needsTranscript) return { pcm: firstSeconds(reference.pcm, maxPromptSec), transcript: '' }
+    if (reference.transcript) return { pcm: reference.pcm, transcript: reference.transcript }
+    const { transcriber } = this.#options
+    if (!transcriber) throw new AppError('reference-transcript-missing', { engineId: this.id })
+    const pcm = firstSeconds(reference.pcm, maxPromptSec)
+    const transcript = await transcriber.transcribe(pcm, signal)
+    if (transcript === '') throw new AppError('reference-transcript-missing', { engineId: this.id })
+    return { pcm, transcript }
+  }
+
+  // Pocket TTS ignores the speed it is given, so the sentence is stretched when it is whole.
+  async *#paced(chunks: AsyncIterable<Float32Array>, speedRatio: number): AsyncIterable<Float32Array> {
+    if (this.#options.kind === 'zipvoice' || speedRatio === 1) {
+      yield* chunks
+      return
+    }
+    const parts: Float32Array[] = []
+    for await (const chunk of chunks) parts.push(chunk)
+    yield await stretchSpeech(joinBlocks(parts), this.capabilities.outputSampleRateHz, speedRatio)
+  }
+
+  async *#checked(chunks: AsyncIterable<Float32Array>): AsyncIterable<SpeechChunk> {
+    let sampleCount = 0
+    for await (const samples of chunks) {
+      if (samples.length === 0) continue
+      sampleCount += samples.length
+      yield { samples: clampInPlace(samples), marks: [] }
+    }
+    if (sampleCount === 0) {
+      throw new AppError('engine-refused', { engineId: this.id, reason: 'the model gave no audio' })
+    }
+  }
+
+  #assertOwn(prompt: VoicePrompt): void {
+    if (prompt.engineId !== this.id || prompt.engineVersion !== this.version) {
+      const reason = `the prompt was made by ${prompt.engineId} ${prompt.engineVersion}`
+      throw new AppError('engine-refused', { engineId: this.id, reason })
+    }
+  }
+
+  #assertLanguage(text: string): void {
+    const { languages } = this.#options
+    const hasHan = /\p{Script=Han}/u.test(text)
+    if (hasHan && !languages.includes('zh')) {
+      throw new AppError('engine-language-unsupported', {
+        engineId: this.id,
+        languages,
+        text: text.slice(0, 40),
+      })
+    }
+  }
+}
+
+/** The first seconds, cut at the quietest instant of the last second so that no word is split if avoidable. */
+function firstSeconds(pcm: Pcm, maxSec: number): Pcm {
+  if (durationSecOf(pcm) <= maxSec) return pcm
+  const windowLength = Math.round(0.02 * pcm.sampleRateHz)
+  const end = Math.round(maxSec * pcm.sampleRateHz)
+  let cut = end
+  let quietest = Number.POSITIVE_INFINITY
+  for (let start = end - pcm.sampleRateHz; start + windowLength <= end; start += windowLength) {
+    const energy = pcm.samples
+      .subarray(start, start + windowLength)
+      .reduce((sum, sample) => sum + sample * sample, 0)
+    if (energy < quietest) {
+      quietest = energy
+      cut = start + windowLength / 2
+    }
+  }
+  return { samples: pcm.samples.slice(0, Math.round(cut)), sampleRateHz: pcm.sampleRateHz }
+}
+
+function clampInPlace(samples: Float32Array): Float32Array {
+  for (let n = 0; n < samples.length; n++) samples[n] = Math.max(-1, Math.min(1, samples[n] ?? 0))
+  return samples
+}
