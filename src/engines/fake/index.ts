@@ -1,0 +1,1 @@
+export { createToneEngine } from './tone-engine.js'

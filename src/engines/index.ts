@@ -1,0 +1,1 @@
+export { createEngineRegistry, type EngineLoader, type EngineRegistry } from './registry.js'
