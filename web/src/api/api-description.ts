@@ -2,13 +2,13 @@ import type { ScriptLanguage } from '../recorder/recorded-script'
 
 /** The API page's content, made by the server from the description that `/gradio_api/info` is made of. */
 export interface ApiDescription {
-  readonly root: string
-  readonly install: Readonly<Record<ScriptLanguage, string>>
+  readonly rootUrl: string
+  readonly languages: readonly { readonly id: ScriptLanguage; readonly label: string; readonly install: string }[]
   readonly endpoints: readonly EndpointDescription[]
 }
 
 export interface EndpointDescription {
-  readonly apiName: string
+  readonly name: string
   readonly snippets: Readonly<Record<ScriptLanguage, string>>
   readonly parameters: readonly ParameterDescription[]
   readonly returns: readonly ReturnDescription[]
@@ -16,7 +16,7 @@ export interface EndpointDescription {
 
 export interface ParameterDescription {
   readonly name: string
-  readonly type: string
+  readonly types: Readonly<Record<ScriptLanguage, string>>
   readonly isRequired: boolean
   readonly defaultText: string | null
   readonly label: string
@@ -25,7 +25,7 @@ export interface ParameterDescription {
 }
 
 export interface ReturnDescription {
-  readonly type: string
+  readonly types: Readonly<Record<ScriptLanguage, string>>
   readonly label: string
   readonly component: string
 }
