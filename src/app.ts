@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Config, Settings } from './config/index.js'
 import type { Engine } from './engines/engine.js'
+import type { EngineRegistry } from './engines/index.js'
 import {
   AppError,
   type Clock,
@@ -50,7 +51,7 @@ export interface App {
 
 /** What tests put in place of the real thing. */
 export interface AppOverrides {
-  readonly engines?: readonly [Engine, ...Engine[]]
+  readonly engines?: EngineRegistry
   readonly voices?: VoiceStore
   readonly tools?: Partial<SpeechTools>
   readonly apiTools?: Partial<ApiTools>
@@ -85,7 +86,7 @@ export async function buildStudio(
   overrides: AppOverrides,
   logger: Logger,
   scope: Scope,
-): Promise<{ studio: Studio; engines: readonly Engine[] }> {
+): Promise<{ studio: Studio; engines: EngineRegistry }> {
   const clock = overrides.clock ?? systemClock
   const folder = await openDataFolder(settings.data)
   const mebibyte = 2 ** 20
@@ -103,7 +104,8 @@ export async function buildStudio(
   })
   const voices = overrides.voices ?? (await openVoices(settings, clock, logger))
   scope.add('voices', () => voices.dispose())
-  const engines = overrides.engines ?? (await loadEngines(logger, scope))
+  const engines = overrides.engines ?? engineRegistry()
+  scope.add('engines', () => engines.dispose())
   const tools = { ...speechTools(), ...overrides.tools }
   const limits = {
     ...defaultStudioLimits,
@@ -120,7 +122,7 @@ interface ServerParts {
   readonly overrides: AppOverrides
   readonly logger: Logger
   readonly studio: Studio
-  readonly engines: readonly Engine[]
+  readonly engines: EngineRegistry
 }
 
 async function buildServer({
@@ -130,6 +132,8 @@ async function buildServer({
   studio,
   engines,
 }: ServerParts): Promise<FastifyInstance> {
+  // Loaded before the first request, so that a broken installation shows at the start.
+  const preferred = await engines.get(engines.list()[0] ?? '')
   const clock = overrides.clock ?? systemClock
   const language = settings.lang
   const uploadLimitBytes = settings.uploadLimitMb * 2 ** 20
@@ -145,7 +149,7 @@ async function buildServer({
     language,
     uploadLimitBytes,
     version: packageVersion(),
-    engines: engines.map(engineInfoOf),
+    engines: [engineInfoOf(preferred)],
     tools: {
       ...apiTools(),
       describeApi: (rootUrl: string) => describeApi(gradioApp, rootUrl),
@@ -272,7 +276,7 @@ function packageVersion(): string {
 async function openVoices(_settings: Settings, _clock: Clock, _logger: Logger): Promise<VoiceStore> {
   throw new RangeError('no voices yet')
 }
-async function loadEngines(_logger: Logger, _scope: Scope): Promise<readonly [Engine, ...Engine[]]> {
+function engineRegistry(): EngineRegistry {
   throw new RangeError('no engines yet')
 }
 function speechTools(): SpeechTools {

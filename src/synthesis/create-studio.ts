@@ -1,7 +1,8 @@
 import { basename, dirname } from 'node:path'
 import { outputSampleRateHz } from '../audio/index.js'
 import type { Engine } from '../engines/engine.js'
-import { AppError, type Clock, type Logger, toAppError } from '../foundation/index.js'
+import type { EngineRegistry } from '../engines/index.js'
+import { type Clock, type Logger, toAppError } from '../foundation/index.js'
 import type { VoiceStore, VoiceSummary } from '../voices/index.js'
 import type { BlobStore } from './blob-store.js'
 import type { Json } from './canonical-json.js'
@@ -38,7 +39,7 @@ export const defaultStudioLimits: StudioLimits = {
 
 export interface StudioParts {
   /** The first one is `auto`. Disposed by whoever made them. */
-  readonly engines: readonly [Engine, ...Engine[]]
+  readonly engines: EngineRegistry
   readonly voices: VoiceStore
   readonly files: FileStore
   /** Holds spoken sentences and prompts. */
@@ -50,15 +51,7 @@ export interface StudioParts {
   readonly limits?: Partial<StudioLimits>
 }
 
-/** Puts the use cases together. Throws RangeError for an engine of a foreign sample rate. */
 export function createStudio(parts: StudioParts): Studio {
-  for (const { id, capabilities } of parts.engines) {
-    if (capabilities.outputSampleRateHz !== outputSampleRateHz) {
-      throw new RangeError(
-        `engine ${id} speaks at ${capabilities.outputSampleRateHz} Hz, not ${outputSampleRateHz}`,
-      )
-    }
-  }
   return new LocalStudio(parts)
 }
 
@@ -100,7 +93,7 @@ class LocalStudio implements Studio {
     onEvent: (event: SpeakEvent) => void,
     signal: AbortSignal,
   ): Promise<SpeakResult> {
-    const engine = this.#engineOf(request.engineId)
+    const engine = await this.#engineOf(request.engineId)
     assertSpeakable(request, engine, this.#limits.textLength)
     await assertVoice(request.voice, this.voices, engine)
     const release = this.#holdReference(request)
@@ -117,7 +110,7 @@ class LocalStudio implements Studio {
   }
 
   async saveVoice(request: SaveVoiceRequest, signal: AbortSignal): Promise<VoiceSummary> {
-    const engine = this.#engineOf('auto')
+    const engine = await this.#engineOf('auto')
     const { name, filePath, transcript } = request
     await assertVoice({ kind: 'reference', filePath, transcript }, this.voices, engine)
     const { references, limitSec, timer } = this.#deps
@@ -153,11 +146,13 @@ class LocalStudio implements Studio {
     }
   }
 
-  #engineOf(engineId: string): Engine {
+  /** Throws AppError for an id that is not listed, and RangeError for an engine of a foreign sample rate. */
+  async #engineOf(engineId: string): Promise<Engine> {
     const { engines } = this.#parts
-    const engine = engineId === 'auto' ? engines[0] : engines.find(({ id }) => id === engineId)
-    if (engine) return engine
-    throw new AppError('engine-unknown', { engineId, known: engines.map(({ id }) => id).join(', ') })
+    const engine = await engines.get(engineId === 'auto' ? (engines.list()[0] ?? '') : engineId)
+    const { outputSampleRateHz: rateHz } = engine.capabilities
+    if (rateHz === outputSampleRateHz) return engine
+    throw new RangeError(`engine ${engine.id} speaks at ${rateHz} Hz, not ${outputSampleRateHz}`)
   }
 
   /** An upload must not be evicted while a job that needs it waits. */

@@ -13,7 +13,7 @@ import { type SentenceAudio, type SentenceStore, sentenceKeyOf } from './sentenc
 import type { SpeakEvent, SpeakRequest, SpeakResult, SpokenSentence, VoiceChoice } from './speech.js'
 
 export interface SpeakJobDeps {
-  readonly engineOf: (engineId: string) => Engine
+  readonly engineOf: (engineId: string) => Promise<Engine>
   readonly voices: VoiceStore
   readonly files: FileStore
   readonly sentences: SentenceStore
@@ -50,7 +50,7 @@ export async function runSpeakJob(
   signal: AbortSignal,
 ): Promise<SpeakResult> {
   const startedAt = deps.clock.now()
-  const engine = deps.engineOf(request.engineId)
+  const engine = await deps.engineOf(request.engineId)
   const voice = await readyVoice(request.voice, engine, deps, emit, signal)
   emit({ kind: 'stage', stage: 'speech' })
   const { segments, warnings } = deps.tools.segmentText(request.text.normalize('NFC'))

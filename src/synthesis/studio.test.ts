@@ -170,7 +170,11 @@ test('20 parallel jobs give the same bytes as serial ones', async () => {
     const speak = async (text: string, index: number) => {
       const voice = { kind: 'reference', filePath: files[index % 2] ?? '', transcript: null } as const
       const owner = { kind: 'session', id: String(index % 3) } as const
-      const result = await studio.speak(speakRequest(text, voice, { owner }), ignore, never)
+      const result = await studio.speak(
+        speakRequest(text, voice, { owner }),
+        ignore,
+        new AbortController().signal,
+      )
       return hashOfFile(result.filePath)
     }
     if (isParallel) return Promise.all(texts.map(speak))
@@ -204,7 +208,7 @@ describe('a request is refused before it waits', () => {
       speakRequest('一', voice, { options: { ...options, pitchShiftSemitones: 30 } }),
       'option-out-of-range',
     ],
-    ['an unknown engine', speakRequest('一', voice, { engineId: 'nobody' }), 'engine-unknown'],
+    ['an unknown engine', speakRequest('一', voice, { engineId: 'nobody' }), 'engine-not-listed'],
     ['an unknown voice', speakRequest('一', { kind: 'saved', name: '无' }), 'voice-unknown'],
     ['no recording', speakRequest('一', { ...voice, filePath: '' }), 'reference-missing'],
     ['a recording that is gone', speakRequest('一', voice), 'reference-gone'],

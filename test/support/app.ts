@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type App, type AppOverrides, createApp } from '../../src/app.js'
 import { loadConfig } from '../../src/config/index.js'
 import { silentLogger } from '../../src/foundation/index.js'
-import { memoryVoices, plainTools, toneEngine } from './studio.js'
+import { memoryVoices, plainTools, registryOf, toneEngine } from './studio.js'
 
 export interface TestApp {
   readonly app: App
@@ -21,7 +21,7 @@ export async function startTestApp(
   const folder = await mkdtemp(join(tmpdir(), 'yinse-app-'))
   const config = loadConfig({ environment: { YINSE_DATA: folder, YINSE_PORT: '0', ...environment } })
   const app = await createApp(config, {
-    engines: [toneEngine()],
+    engines: registryOf(toneEngine()),
     voices: memoryVoices(),
     tools: plainTools,
     logger: silentLogger,

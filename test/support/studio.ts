@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { outputSampleRateHz } from '../../src/audio/index.js'
 import type { Engine, VoicePrompt } from '../../src/engines/engine.js'
+import { createEngineRegistry, type EngineRegistry } from '../../src/engines/index.js'
 import { AppError, type Logger, silentLogger } from '../../src/foundation/index.js'
 import {
   createDiskBlobStore,
@@ -102,6 +103,11 @@ export function toneEngine(
     },
     dispose: async () => {},
   }
+}
+
+/** A registry of engines that are loaded already. */
+export function registryOf(...engines: readonly Engine[]): EngineRegistry {
+  return createEngineRegistry(Object.fromEntries(engines.map((engine) => [engine.id, async () => engine])))
 }
 
 /** Saved voices in memory; no former ones. */
@@ -213,7 +219,7 @@ export async function createTestStudio(options: TestStudioOptions = {}): Promise
   const files = await createFileStore({ folder: join(folder, 'files'), quotaBytes: 2 ** 30, ...common })
   const blobs = await createDiskBlobStore({ folder: join(folder, 'blobs'), quotaBytes: 2 ** 30, logger })
   const studio = createStudio({
-    engines: options.engines ?? [toneEngine()],
+    engines: registryOf(...(options.engines ?? [toneEngine()])),
     voices: options.voices ?? memoryVoices(),
     files,
     blobs,

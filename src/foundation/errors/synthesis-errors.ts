@@ -52,11 +52,6 @@ export const synthesisErrors = {
     en: ({ engineId }) =>
       `The engine ${engineId} needs the words of the reference recording. Give its transcript too.`,
   }),
-  'engine-unknown': defineError<{ engineId: string; known: string }>({
-    kind: 'not-found',
-    zh: ({ engineId, known }) => `没有叫“${engineId}”的引擎。可用：auto、${known}。`,
-    en: ({ engineId, known }) => `There is no engine "${engineId}". Available: auto, ${known}.`,
-  }),
   'speech-failed': defineError<{ engineId: string; sentence: number }>({
     kind: 'engine-failed',
     zh: ({ engineId, sentence }) =>
