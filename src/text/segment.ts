@@ -15,7 +15,29 @@ export interface Segment {
   readonly pauseAfterSec: number
   /** Pronunciations that the user fixed, in order, without overlap; offsets are within `text`. */
   readonly readings: readonly ReadingSpan[]
+  /** Markup inside `text`, which is not to be spoken or shown; in order, without overlap, offsets within `text`. */
+  readonly unspoken: readonly TextSpan[]
+  /** What the text around it is in: decides how numbers and signs without any letter beside them are read. */
+  readonly language: 'zh' | 'en'
+  readonly style: SegmentStyle
 }
+
+export interface TextSpan {
+  readonly start: number
+  readonly end: number
+}
+
+/** How the user asked for a stretch of text to be spoken, beside the job's own options. */
+export interface SegmentStyle {
+  /** Factor on the job's speed; 1 where nothing was asked for. */
+  readonly speedRatio: number
+  /** Semitones added to the job's pitch shift. */
+  readonly pitchShiftSemitones: number
+  /** Name of a saved voice; null for the job's own. */
+  readonly voice: string | null
+}
+
+export const plainStyle: SegmentStyle = { speedRatio: 1, pitchShiftSemitones: 0, voice: null }
 
 export interface ReadingSpan {
   readonly start: number
@@ -34,6 +56,10 @@ export interface TextWarning {
   readonly sourceEnd: number
 }
 
+/**
+ * A text, divided. All offsets are in the NFC form of what was given; the segments tile it, except that a
+ * text with nothing to say has no segments.
+ */
 export interface SegmentedText {
   readonly segments: readonly Segment[]
   readonly warnings: readonly TextWarning[]

@@ -101,12 +101,23 @@ function buildWords({ tokens, words }: ReadRun): MandarinWord[] {
   return prosodicWords.map(({ start, end }) => {
     const own = tokens.slice(start, end)
     return {
-      text: own.map(({ character }) => character).join(''),
+      text: sourceText(own),
       syllables: own.map((token, place) => toSyllable(token, tones[start + place] ?? token.citation.tone)),
-      sourceStart: own[0]?.sourceStart ?? 0,
-      sourceEnd: own.at(-1)?.sourceEnd ?? 0,
+      sourceStart: Math.min(...own.map(({ sourceStart }) => sourceStart)),
+      sourceEnd: Math.max(...own.map(({ sourceEnd }) => sourceEnd)),
     }
   })
+}
+
+// A number that became several Hanzi stands there once.
+function sourceText(tokens: readonly ReadToken[]): string {
+  let text = ''
+  let end = -1
+  for (const { character, sourceStart, sourceEnd } of tokens) {
+    if (sourceStart >= end) text += character
+    end = Math.max(end, sourceEnd)
+  }
+  return text
 }
 
 function toSyllable(token: ReadToken, tone: Tone): Syllable {
