@@ -70,7 +70,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const logger = overrides.logger ?? createJsonLogger(settings.logLevel)
   const scope = new Scope(logger)
   try {
-    const { studio, engines } = await buildStudio(settings, overrides, logger, scope)
+    const { studio, engines } = await buildStudio({ settings, overrides, logger, scope })
     const server = await buildServer({ settings, overrides, logger, studio, engines })
     scope.add('http', () => server.close())
     return new RunningApp({ settings, studio, server, scope, drainMs: overrides.drainMs ?? defaultDrainMs })
@@ -80,18 +80,29 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   }
 }
 
-/** The use cases alone, for one-shot commands. Whoever disposes `scope` disposes what was built. */
-export async function buildStudio(
-  settings: Settings,
-  overrides: AppOverrides,
-  logger: Logger,
-  scope: Scope,
-): Promise<{ studio: Studio; engines: EngineRegistry }> {
+export interface StudioBuild {
+  readonly settings: Settings
+  readonly overrides: AppOverrides
+  readonly logger: Logger
+  /** Whoever disposes it disposes what was built. */
+  readonly scope: Scope
+  /** Where uploads and results lie, if not in the data folder. */
+  readonly filesFolder?: string
+}
+
+/** The use cases alone, for one-shot commands. */
+export async function buildStudio({
+  settings,
+  overrides,
+  logger,
+  scope,
+  filesFolder,
+}: StudioBuild): Promise<{ studio: Studio; engines: EngineRegistry }> {
   const clock = overrides.clock ?? systemClock
   const folder = await openDataFolder(settings.data)
   const mebibyte = 2 ** 20
   const files = await createFileStore({
-    folder: join(folder, 'files'),
+    folder: filesFolder ?? join(folder, 'files'),
     quotaBytes: settings.filesQuotaMb * mebibyte,
     clock,
     logger,

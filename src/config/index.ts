@@ -1,5 +1,12 @@
 export { explainConfig } from './explain.js'
-export { type Config, type ConfigSources, configFileName, loadConfig, type SettingOrigin } from './load.js'
+export {
+  type Config,
+  type ConfigSources,
+  configFileName,
+  languageHint,
+  loadConfig,
+  type SettingOrigin,
+} from './load.js'
 export {
   defaultSettings,
   environmentNameOf,

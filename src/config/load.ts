@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { AppError } from '../foundation/index.js'
+import { AppError, type UiLanguage } from '../foundation/index.js'
 import { nearestOf } from './nearest.js'
 import {
   defaultSettings,
@@ -143,4 +143,10 @@ function unknownKey(key: string, origin: string, known: readonly string[]): AppE
 
 function dropUndefined(values: Layer): Layer {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+}
+
+/** The user's language where that can be told without loading anything: for errors of the loading itself. */
+export function languageHint({ environment = process.env, flags = {} }: ConfigSources = {}): UiLanguage {
+  const hint = flags.lang ?? environment[environmentNameOf('lang')]
+  return hint === 'en' || hint === 'zh' ? hint : defaultSettings().lang
 }

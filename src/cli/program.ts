@@ -1,0 +1,117 @@
+import { Command, CommanderError, Option } from 'commander'
+import type { AppOverrides } from '../app.js'
+import { type Config, explainConfig, languageHint, loadConfig, type SettingKey } from '../config/index.js'
+import { AppError, errorKinds, toAppError } from '../foundation/index.js'
+import type { Console } from './console.js'
+import { say } from './say.js'
+import { serve } from './serve.js'
+import { addVoice, listVoices, removeVoice } from './voices.js'
+
+export interface CliContext {
+  readonly console: Console
+  readonly overrides: AppOverrides
+  /** Loads the settings with what the command line says on top. */
+  readonly configOf: (flags: Readonly<Record<string, unknown>>) => Config
+}
+
+/** Runs one command to its end; resolves to the exit code, which follows from the kind of the error. */
+export async function runCli(
+  args: readonly string[],
+  console: Console,
+  overrides: AppOverrides = {},
+): Promise<number> {
+  const environment = console.environment
+  const sources = (flags: Readonly<Record<string, unknown>>) => ({
+    ...(environment ? { environment } : {}),
+    flags: pickSettings(flags),
+  })
+  let language = languageHint(sources({ lang: flagValue(args, '--lang') }))
+  const configOf = (flags: Readonly<Record<string, unknown>>) => {
+    const config = loadConfig(sources(flags))
+    language = config.settings.lang
+    return config
+  }
+  try {
+    await createProgram({ console, overrides, configOf }).parseAsync([...args], { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    const failure = error instanceof CommanderError ? explain(error) : toAppError(error)
+    console.tell(failure.text(language))
+    if (failure.kind === 'internal')
+      console.tell(String((failure.cause as Error | undefined)?.stack ?? failure.cause))
+    return errorKinds[failure.kind].exitCode
+  }
+}
+
+/** The commands, each a few lines over a use case. */
+function createProgram(context: CliContext): Command {
+  const { console } = context
+  const program = new Command('yinse')
+    .description('Speaks any text in the voice of a short recording. 用一小段录音的声音朗读任何文本。')
+    .addHelpText('after', '\nyinse COMMAND --help tells more. Settings: yinse config show.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => console.print(text.trimEnd()),
+      // Errors are told once, in the user's language, by whoever runs the program.
+      writeErr: () => {},
+    })
+
+  withCommon(program.command('serve').description('start the server and its page 启动服务器'))
+    .option('--port <number>', 'port (7860)')
+    .option('--host <address>', 'address to listen on (127.0.0.1)')
+    .option('--open', 'let everybody on the network in, without a key')
+    .option('--starter-voices', 'install the designed starter voices')
+    .action((flags) => serve(context, flags))
+
+  withCommon(program.command('say').description('speak a text into a wav file 把文本读成 wav 文件'))
+    .argument('<text>', 'what to say; - reads it from standard input')
+    .requiredOption('--voice <file or name>', 'a recording, or a saved voice')
+    .option('--speed <ratio>', '0.25 to 4; 1 = the pace of the recording', '1')
+    .option('--seed <number>', 'same input and seed, same bytes', '0')
+    .option('--transcript <words>', 'the words of the recording')
+    .option('-o, --output <file>', 'where to write', 'speech.wav')
+    .action((text: string, flags) => say(context, text, flags))
+
+  const voices = program.command('voices').description('list, add and remove saved voices 管理音色')
+  withCommon(voices.command('list', { isDefault: true })).action((flags) => listVoices(context, flags))
+  withCommon(voices.command('add').argument('<name>').argument('<file>'))
+    .option('--transcript <words>', 'the words of the recording')
+    .action((name: string, file: string, flags) => addVoice(context, name, file, flags))
+  withCommon(voices.command('remove').argument('<name>')).action((name: string, flags) =>
+    removeVoice(context, name, flags),
+  )
+
+  const config = program.command('config').description('settings and where they come from 查看设置')
+  withCommon(config.command('show', { isDefault: true })).action((flags) =>
+    console.print(explainConfig(context.configOf(flags))),
+  )
+  for (const command of allCommands(program)) command.exitOverride().copyInheritedSettings(program)
+  return program
+}
+
+function withCommon(command: Command): Command {
+  return command
+    .option('--data <folder>', 'where voices, files and settings are kept (~/.yinse)')
+    .addOption(new Option('--lang <language>', 'language of messages: zh or en'))
+}
+
+function allCommands(command: Command): Command[] {
+  return command.commands.flatMap((one) => [one, ...allCommands(one)])
+}
+
+/** The options that are settings; the others are a command's own. */
+function pickSettings(flags: Readonly<Record<string, unknown>>): Partial<Record<SettingKey, unknown>> {
+  const { port, host, data, lang, open, starterVoices } = flags
+  return { port, host, data, lang, open, starterVoices }
+}
+
+function flagValue(args: readonly string[], name: string): string | undefined {
+  const index = args.indexOf(name)
+  const joined = args.find((one) => one.startsWith(`${name}=`))
+  return index >= 0 ? args[index + 1] : joined?.slice(name.length + 1)
+}
+
+function explain(error: CommanderError): AppError {
+  return new AppError('command-invalid', { problem: error.message.replace(/^error: /, '') }, { cause: error })
+}

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { text as readText } from 'node:stream/consumers'
+import { AppError, type UiLanguage } from '../foundation/index.js'
+import type { SpeakEvent, SpeakRequest, SpeakResult, VoiceChoice } from '../synthesis/index.js'
+import type { CliContext } from './program.js'
+import { withStudio } from './session.js'
+
+export interface SayFlags {
+  readonly voice: string
+  readonly speed: string
+  readonly seed: string
+  readonly output: string
+  readonly transcript?: string
+}
+
+/** Speaks one text into a wav file, without a server. */
+export async function say(context: CliContext, textArgument: string, flags: SayFlags): Promise<void> {
+  const { console } = context
+  const config = context.configOf({ ...flags })
+  const { lang } = config.settings
+  const text = textArgument === '-' ? await readText(console.stdin) : textArgument
+  const request = speakRequestOf(text, flags)
+  await withStudio(context, config, async (studio) => {
+    const tellEvent = (event: SpeakEvent) => {
+      const line = progressLine(event, lang)
+      if (line) console.tell(line)
+    }
+    const result = await studio.speak(request, tellEvent, console.signal)
+    await write(result.filePath, flags.output)
+    for (const { text: unreadable, sourceStart } of result.warnings) {
+      console.tell(
+        lang === 'zh'
+          ? `第 ${sourceStart + 1} 个字符“${unreadable}”读不出来。`
+          : `Not readable at character ${sourceStart + 1}: "${unreadable}".`,
+      )
+    }
+    console.print(doneLine(result, flags.output, lang))
+  })
+}
+
+function speakRequestOf(text: string, flags: SayFlags): SpeakRequest {
+  const voice: VoiceChoice = existsSync(flags.voice)
+    ? { kind: 'reference', filePath: resolve(flags.voice), transcript: flags.transcript ?? null }
+    : { kind: 'saved', name: flags.voice }
+  const neutral = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
+  const options = { ...neutral, speedRatio: Number(flags.speed), seed: Number(flags.seed) }
+  return { owner: { kind: 'local' }, text, voice, engineId: 'auto', options }
+}
+
+async function write(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to)
+  } catch (error) {
+    const problem = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : ''
+    throw new AppError('command-invalid', { problem: `-o ${to}: ${problem}` }, { cause: error })
+  }
+}
+
+function progressLine(event: SpeakEvent, language: UiLanguage): string | null {
+  if (event.kind !== 'sentence') return null
+  const { done, total, text } = event
+  const shown = text.trim().slice(0, 40)
+  return language === 'zh' ? `第 ${done}/${total} 句：${shown}` : `Sentence ${done} of ${total}: ${shown}`
+}
+
+function doneLine({ durationSec }: SpeakResult, file: string, language: UiLanguage): string {
+  const seconds = durationSec.toFixed(1)
+  return language === 'zh' ? `已写入 ${file}（${seconds} 秒）` : `Wrote ${file} (${seconds} s)`
+}

@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildStudio } from '../app.js'
+import type { Config } from '../config/index.js'
+import { createJsonLogger, Scope } from '../foundation/index.js'
+import type { Studio } from '../synthesis/index.js'
+import type { CliContext } from './program.js'
+
+/**
+ * Runs `work` on the use cases alone, without a server. Files of the job lie in a folder of their own, so that
+ * a server on the same data is not disturbed; voices and spoken sentences are shared with it.
+ */
+export async function withStudio<T>(
+  { overrides }: CliContext,
+  { settings }: Config,
+  work: (studio: Studio) => Promise<T>,
+): Promise<T> {
+  const logger = overrides.logger ?? createJsonLogger(settings.logLevel === 'debug' ? 'debug' : 'silent')
+  const scope = new Scope(logger)
+  const filesFolder = await mkdtemp(join(tmpdir(), 'yinse-'))
+  scope.add('job files', () => rm(filesFolder, { recursive: true, force: true }))
+  try {
+    const { studio } = await buildStudio({ settings, overrides, logger, scope, filesFolder })
+    return await work(studio)
+  } finally {
+    await scope.dispose()
+  }
+}

@@ -1,0 +1,167 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { AppOverrides } from '../../src/app.js'
+import { runCli } from '../../src/cli/program.js'
+import { silentLogger } from '../../src/foundation/index.js'
+import { memoryVoices, plainTools, registryOf, toneEngine } from '../support/studio.js'
+
+let folder: string
+let recording: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yinse-cli-'))
+  recording = join(folder, 'ref.wav')
+  await writeFile(recording, 'a recording')
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** Runs a command in this process, with a tone engine. */
+async function run(
+  args: readonly string[],
+  options: {
+    stdin?: string
+    signal?: AbortSignal
+    onPrint?: (line: string) => void
+    overrides?: AppOverrides
+  } = {},
+) {
+  const printed: string[] = []
+  const told: string[] = []
+  const code = await runCli(
+    args,
+    {
+      stdin: Readable.from([options.stdin ?? '']),
+      print: (line) => {
+        printed.push(line)
+        options.onPrint?.(line)
+      },
+      tell: (line) => told.push(line),
+      environment: { YINSE_DATA: folder },
+      signal: options.signal ?? new AbortController().signal,
+    },
+    {
+      engines: registryOf(toneEngine()),
+      voices: memoryVoices(),
+      tools: plainTools,
+      logger: silentLogger,
+      ...options.overrides,
+    },
+  )
+  return { code, printed: printed.join('\n'), told: told.join('\n') }
+}
+
+describe('yinse say', () => {
+  test('writes a wav file in the voice of a recording', async () => {
+    const output = join(folder, 'out.wav')
+    const { code, printed, told } = await run(['say', '一二。三四。', '--voice', recording, '-o', output])
+    expect(code).toBe(0)
+    expect(told).toContain('第 2/2 句')
+    expect(printed).toContain(output)
+    expect((await readFile(output)).length).toBeGreaterThan(1000)
+  })
+
+  test('takes the text from standard input and speaks faster with a higher speed', async () => {
+    const lengths: number[] = []
+    for (const speed of ['1', '2']) {
+      const output = join(folder, `${speed}.wav`)
+      const args = ['say', '-', '--voice', recording, '--speed', speed, '-o', output]
+      expect((await run(args, { stdin: '一二三四。' })).code).toBe(0)
+      lengths.push((await readFile(output)).length)
+    }
+    expect(lengths[0]).toBe((lengths[1] ?? 0) * 2)
+  })
+
+  test.each([
+    ['an unknown voice', ['say', '一', '--voice', '无'], 4, '没有叫“无”的音色'],
+    ['an empty text', ['say', ' ', '--voice', 'REF'], 2, '文本是空的'],
+    ['a speed that is no number', ['say', '一', '--voice', 'REF', '--speed', 'fast'], 2, '语速'],
+    ['no voice', ['say', '一'], 2, '--voice'],
+    [
+      'a folder that cannot be written',
+      ['say', '一', '--voice', 'REF', '-o', '/no/such/folder/o.wav'],
+      2,
+      'ENOENT',
+    ],
+    ['an unknown option', ['say', '一', '--voice', 'REF', '--loud'], 2, '--loud'],
+    ['an unknown command', ['sing'], 2, 'sing'],
+    ['a port out of range', ['serve', '--port', '99999'], 2, '65535'],
+    ['a public address without a key', ['serve', '--host', '0.0.0.0'], 2, '--open'],
+  ])('%s is an error with its exit code', async (_case, args, code, text) => {
+    const result = await run(args.map((arg) => (arg === 'REF' ? recording : arg)))
+    expect(result.told).toContain(text)
+    expect(result.code).toBe(code)
+    expect(result.printed).toBe('')
+  })
+
+  test('errors are English with --lang en', async () => {
+    const { told } = await run(['say', ' ', '--voice', recording, '--lang', 'en'])
+    expect(told).toBe('The text is empty. Write what is to be said.')
+  })
+
+  test('stopped by the user ends with 130', async () => {
+    const controller = new AbortController()
+    const engine = toneEngine({ before: () => controller.abort() })
+    const overrides = { engines: registryOf(engine) }
+    const args = ['say', '一。二。', '--voice', recording, '-o', join(folder, 'out.wav')]
+    expect((await run(args, { signal: controller.signal, overrides })).code).toBe(130)
+  })
+})
+
+describe('yinse serve', () => {
+  test('prints where it answers and ends in order when it is stopped', async () => {
+    const controller = new AbortController()
+    let status = 0
+    const onPrint = async (text: string) => {
+      const url = /http:\/\/localhost:\d+/.exec(text)?.[0]
+      status = (await fetch(`${url}/v1/status`)).status
+      controller.abort()
+    }
+    const { code, printed, told } = await run(['serve', '--port', '0'], {
+      signal: controller.signal,
+      onPrint,
+    })
+    expect({ code, status }).toEqual({ code: 0, status: 200 })
+    expect(printed).toContain('npm run say')
+    expect(told).toContain('正在停止')
+  })
+
+  test('names a taken port and the way out', async () => {
+    const blocker = createServer()
+    const port = await new Promise<number>((resolve) => {
+      blocker.listen(0, '127.0.0.1', () => resolve((blocker.address() as { port: number }).port))
+    })
+    const { code, told } = await run(['serve', '--port', String(port)])
+    blocker.close()
+    expect(code).toBe(5)
+    expect(told).toContain(String(port))
+    expect(told).toContain('--port')
+  })
+})
+
+test('yinse voices adds, lists and removes', async () => {
+  const overrides = { voices: memoryVoices() }
+  expect((await run(['voices', 'add', '小明', recording], { overrides })).printed).toBe('小明')
+  expect((await run(['voices'], { overrides })).printed).toMatch(/^小明\t/)
+  expect((await run(['voices', 'remove', '小明'], { overrides })).code).toBe(0)
+  expect((await run(['voices', 'remove', '小明'], { overrides })).code).toBe(4)
+})
+
+test('yinse config show tells every setting and its origin', async () => {
+  const { printed } = await run(['config', 'show', '--lang', 'en'])
+  expect(printed).toMatch(/^lang\s+en\s+flag$/m)
+  expect(printed).toMatch(/^data\s+\S+\s+environment$/m)
+})
+
+test.each([[[]], [['serve']], [['say']], [['voices']], [['config']]])(
+  '%j --help fits a screen',
+  async (args) => {
+    const { code, printed } = await run([...args, '--help'])
+    expect(code).toBe(0)
+    const lines = printed.split('\n')
+    expect(lines.length).toBeGreaterThan(5)
+    expect(lines.length).toBeLessThanOrEqual(24)
+  },
+)
