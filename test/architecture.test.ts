@@ -18,8 +18,17 @@ const arrows: Record<string, readonly string[]> = {
   'engines/embedded/core': ['dsp', 'text'],
   'engines/embedded/host': ['engines/embedded/core', 'dsp', 'text', 'audio', 'engines', 'foundation'],
   'engines/sherpa-onnx': ['engines', 'audio', 'text', 'foundation'],
+  'engines/remote': ['engines', 'audio', 'dsp', 'text', 'foundation'],
   'engines/fake': ['engines', 'audio', 'text', 'foundation'],
-  engines: ['engines/embedded/host', 'engines/sherpa-onnx', 'engines/fake', 'audio', 'text', 'foundation'],
+  engines: [
+    'engines/embedded/host',
+    'engines/sherpa-onnx',
+    'engines/remote',
+    'engines/fake',
+    'audio',
+    'text',
+    'foundation',
+  ],
   models: ['foundation'],
   voices: ['audio', 'foundation'],
   synthesis: ['engines', 'voices', 'audio', 'text', 'foundation'],
@@ -43,7 +52,7 @@ const arrows: Record<string, readonly string[]> = {
 }
 
 /** Doors beside `index.ts`: the contract that engines and their callers share. */
-const openDoors = new Set(['engines/engine.ts', 'voices/voice.ts'])
+const openDoors = new Set(['engines/engine.ts', 'engines/reference-prompt.ts', 'voices/voice.ts'])
 
 interface Import {
   readonly file: string

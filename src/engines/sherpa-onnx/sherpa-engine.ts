@@ -10,9 +10,9 @@ import type {
   SynthesisOptions,
   VoicePrompt,
 } from '../engine.js'
+import { decodeReferencePrompt, encodeReferencePrompt } from '../reference-prompt.js'
 import { ChunkQueue } from './chunk-queue.js'
 import { NativeProcess, type NativeProcessOptions } from './native-process.js'
-import { decodeReferencePrompt, encodeReferencePrompt } from './reference-prompt.js'
 import { joinBlocks, stretchSpeech } from './time-stretch.js'
 
 /** Turns a recording into its words; the engine asks it where the user has not said them. */

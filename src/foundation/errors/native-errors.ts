@@ -47,4 +47,11 @@ export const nativeErrors = {
     en: ({ engineId }) =>
       `The engine “${engineId}” needs the words of the reference. Write down what the recording says, or install the model sense-voice-int8, which transcribes it.`,
   }),
+  'upstreams-failed': defineError<{ reasons: readonly string[] }>({
+    kind: 'engine-failed',
+    zh: ({ reasons }) =>
+      `所有远程服务器都没有完成：${reasons.join('；')}。请检查它们是否在运行，或换用内置引擎。`,
+    en: ({ reasons }) =>
+      `None of the remote servers finished: ${reasons.join('; ')}. Check that they run, or use the embedded engine.`,
+  }),
 }

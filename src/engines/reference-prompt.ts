@@ -1,5 +1,5 @@
-import type { Pcm } from '../../audio/index.js'
-import type { VoicePrompt } from '../engine.js'
+import type { Pcm } from '../audio/index.js'
+import type { VoicePrompt } from './engine.js'
 
 /** What a neural model needs of a reference: sherpa-onnx encodes it inside, so the clip itself is the prompt. */
 export interface ReferencePrompt {

@@ -1,0 +1,216 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { encodeWav } from '../../audio/index.js'
+import { silentLogger } from '../../foundation/index.js'
+import { defaultSynthesisOptions, type Reference } from '../engine.js'
+import { RemoteEngine } from './remote-engine.js'
+import type { UpstreamConfig } from './upstream.js'
+
+type Handler = (request: IncomingMessage, body: Buffer, response: ServerResponse) => void
+
+const never = new AbortController().signal
+const tone = Float32Array.from({ length: 16_000 }, (_, n) => 0.3 * Math.sin(n / 10))
+const wav = Buffer.from(encodeWav(tone, 16_000))
+const reference: Reference = {
+  pcm: { samples: tone, sampleRateHz: 16_000 },
+  transcript: 'hello',
+  language: 'en',
+}
+const servers: Server[] = []
+let nowMs = 0
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+})
+
+async function serve(handler: Handler): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part)
+    handler(request, Buffer.concat(parts), response)
+  })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+function openAi(url: string, voice: string | null = null): UpstreamConfig {
+  return { kind: 'openai', url, model: 'clone-1', voice, apiKey: 'secret' }
+}
+
+function engineOf(upstreams: readonly UpstreamConfig[], timeoutMs = 5000): RemoteEngine {
+  return new RemoteEngine({
+    upstreams,
+    timeoutMs,
+    restMs: 60_000,
+    clock: { now: () => nowMs },
+    logger: silentLogger,
+  })
+}
+
+async function speak(engine: RemoteEngine, signal = never): Promise<Float32Array> {
+  const segment = {
+    index: 0,
+    text: '你好',
+    sourceStart: 0,
+    sourceEnd: 2,
+    paragraph: 0,
+    pauseAfterSec: 0,
+    readings: [],
+  }
+  const prompt = await engine.createPrompt(reference)
+  const options = { ...defaultSynthesisOptions, speedRatio: 1.5 }
+  for await (const chunk of engine.synthesize(segment, prompt, options, signal)) return chunk.samples
+  throw new Error('no chunk')
+}
+
+describe('an OpenAI-compatible upstream', () => {
+  test('gets the text, the speed, the reference and the key, and its audio comes back at 24 kHz', async () => {
+    let body: Record<string, unknown> = {}
+    let authorization: string | undefined
+    const url = await serve((request, content, response) => {
+      body = JSON.parse(content.toString())
+      authorization = request.headers.authorization
+      response.end(wav)
+    })
+    expect((await speak(engineOf([openAi(url)]))).length).toBe(24_000)
+    expect(body).toMatchObject({
+      model: 'clone-1',
+      input: '你好',
+      speed: 1.5,
+      response_format: 'wav',
+      ref_text: 'hello',
+    })
+    expect(String(body.ref_audio)).toMatch(/^data:audio\/wav;base64,UklGR/)
+    expect(authorization).toBe('Bearer secret')
+  })
+
+  test('a voice of its own is used instead of the reference where the owner names one', async () => {
+    let body: Record<string, unknown> = {}
+    const url = await serve((_request, content, response) => {
+      body = JSON.parse(content.toString())
+      response.end(wav)
+    })
+    await speak(engineOf([openAi(url, 'alloy')]))
+    expect(body.voice).toBe('alloy')
+    expect(body).not.toHaveProperty('ref_audio')
+  })
+})
+
+describe('a Gradio upstream', () => {
+  const infer: UpstreamConfig = {
+    kind: 'gradio',
+    url: '',
+    endpoint: '/infer',
+    arguments: { name: '使用参考音频', voice: '$reference', text: '$text', speed: '$speed' },
+    apiKey: null,
+  }
+  const parameters = ['text', 'voice', 'name', 'speed', 'top_p'].map((name) => ({
+    parameter_name: name,
+    parameter_has_default: name === 'top_p',
+    parameter_default: name === 'top_p' ? 0.8 : null,
+  }))
+
+  function gradio(stream: string, onCall: (data: unknown[]) => void = () => undefined): Handler {
+    return (request, body, response) => {
+      const url = request.url ?? ''
+      if (url === '/config') response.end('{"api_prefix":"/gradio_api"}')
+      else if (url === '/gradio_api/info')
+        response.end(JSON.stringify({ named_endpoints: { '/infer': { parameters } } }))
+      else if (url === '/gradio_api/upload') response.end('["/tmp/gradio/1/reference.wav"]')
+      else if (url === '/gradio_api/call/infer') {
+        onCall(JSON.parse(body.toString()).data)
+        response.end('{"event_id":"e1"}')
+      } else if (url === '/gradio_api/call/infer/e1') response.end(stream)
+      else if (url === '/gradio_api/file=/tmp/out.wav') response.end(wav)
+      else response.writeHead(404).end()
+    }
+  }
+
+  test('gets its arguments in its own order, with its own defaults, and the upload', async () => {
+    let data: unknown[] = []
+    const stream = 'event: heartbeat\ndata: null\n\nevent: complete\ndata: [{"path": "/tmp/out.wav"}]\n\n'
+    const url = await serve(gradio(stream, (given) => (data = given)))
+    expect((await speak(engineOf([{ ...infer, url }]))).length).toBe(24_000)
+    expect(data).toEqual([
+      '你好',
+      { path: '/tmp/gradio/1/reference.wav', orig_name: 'reference.wav', meta: { _type: 'gradio.FileData' } },
+      '使用参考音频',
+      1.5,
+      0.8,
+    ])
+  })
+
+  test.each([
+    ['event: error\ndata: {"error": "GPU on fire"}\n\n', 'GPU on fire'],
+    ['event: error\ndata: {"error": null}\n\n', 'an error without words'],
+    ['event: heartbeat\ndata: null\n\n', 'without a result'],
+    ['event: complete\ndata: ["text only"]\n\n', 'holds no file'],
+  ])('%j fails the job with its words', async (stream, words) => {
+    const url = await serve(gradio(stream))
+    await expect(speak(engineOf([{ ...infer, url }]))).rejects.toThrow(words)
+  })
+
+  test('an argument that it does not have is named', async () => {
+    const url = await serve(gradio(''))
+    const config = { ...infer, url, arguments: { emotion: 'happy' } }
+    await expect(speak(engineOf([config]))).rejects.toThrow('no argument emotion')
+  })
+})
+
+describe('upstreams that misbehave', () => {
+  test.each<[string, Handler, string]>([
+    [
+      'an HTTP error',
+      (_request, _body, response) => response.writeHead(500).end('out of memory'),
+      'out of memory',
+    ],
+    ['no audio', (_request, _body, response) => response.end('hello'), 'no WAV file'],
+    [
+      'silence',
+      (_request, _body, response) => response.end(Buffer.from(encodeWav(new Float32Array(800), 8000))),
+      'silent',
+    ],
+    ['a hang-up', (request) => request.socket.destroy(), 'other side closed'],
+  ])('%s is an error, and the next upstream is asked', async (_what, handler, words) => {
+    const bad = await serve(handler)
+    await expect(speak(engineOf([openAi(bad)]))).rejects.toMatchObject({ code: 'upstreams-failed' })
+    await expect(speak(engineOf([openAi(bad)]))).rejects.toThrow(words)
+    const good = await serve((_request, _body, response) => response.end(wav))
+    expect((await speak(engineOf([openAi(bad), openAi(good)]))).length).toBe(24_000)
+  })
+
+  test('one that does not answer in time is given up', async () => {
+    const silent = await serve(() => undefined)
+    await expect(speak(engineOf([openAi(silent)], 20))).rejects.toThrow('no answer in time')
+  })
+
+  test('one that failed rests, and is asked again afterwards', async () => {
+    nowMs = 0
+    let calls = 0
+    const bad = await serve((_request, _body, response) => {
+      calls += 1
+      response.writeHead(500).end()
+    })
+    const good = await serve((_request, _body, response) => response.end(wav))
+    const engine = engineOf([openAi(bad), openAi(good)])
+    await speak(engine)
+    await speak(engine)
+    expect(calls).toBe(1)
+    expect(engine.health().map((one) => one.isResting)).toEqual([true, false])
+    nowMs = 60_001
+    await speak(engine)
+    expect(calls).toBe(2)
+  })
+
+  test('cancelling is no failure of the upstream', async () => {
+    const silent = await serve(() => undefined)
+    const engine = engineOf([openAi(silent)])
+    await expect(speak(engine, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' })
+    expect(engine.health()[0]?.lastError).toBeNull()
+  })
+})

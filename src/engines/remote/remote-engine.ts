@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto'
+import { outputSampleRateHz, readWavMono } from '../../audio/index.js'
+import { resample } from '../../dsp/index.js'
+import { AppError, type Clock, type Logger } from '../../foundation/index.js'
+import type { Segment } from '../../text/index.js'
+import type {
+  Engine,
+  EngineCapabilities,
+  Reference,
+  SpeechChunk,
+  SynthesisOptions,
+  VoicePrompt,
+} from '../engine.js'
+import { decodeReferencePrompt, encodeReferencePrompt } from '../reference-prompt.js'
+import { GradioUpstream } from './gradio-upstream.js'
+import { OpenAiUpstream } from './openai-upstream.js'
+import type { UpstreamClient, UpstreamConfig, UpstreamRequest } from './upstream.js'
+
+export interface RemoteEngineOptions {
+  /** Tried in order; one that failed waits behind the others until its rest is over. */
+  readonly upstreams: readonly UpstreamConfig[]
+  readonly timeoutMs: number
+  readonly restMs: number
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** Health of one upstream, as the status page shows it. */
+export interface UpstreamHealth {
+  readonly url: string
+  readonly isResting: boolean
+  readonly lastError: string | null
+}
+
+interface Upstream {
+  readonly url: string
+  readonly client: UpstreamClient
+  restsUntilMs: number
+  lastError: string | null
+}
+
+/**
+ * Speaks on other machines: a Gradio app or an OpenAI-compatible server that the owner runs. The reference is
+ * sent along, so that the same voices speak. Each sentence goes to the first healthy upstream and, where that
+ * fails, to the next; when all fail the error names each reason.
+ */
+export class RemoteEngine implements Engine {
+  readonly id = 'remote'
+  readonly version = '1'
+  readonly weightsHash: string
+  readonly capabilities: EngineCapabilities = {
+    languages: ['zh', 'en'],
+    reference: 'audio',
+    outputSampleRateHz,
+    speedRatio: { min: 0.25, max: 4 },
+    marks: 'sentence',
+    previewLanguages: [],
+  }
+  readonly #options: RemoteEngineOptions
+  readonly #upstreams: readonly Upstream[]
+
+  constructor(options: RemoteEngineOptions) {
+    if (options.upstreams.length === 0) throw new RangeError('a remote engine needs at least one upstream')
+    this.#options = options
+    this.#upstreams = options.upstreams.map((config) => ({
+      url: config.url,
+      client: config.kind === 'gradio' ? new GradioUpstream(config) : new OpenAiUpstream(config),
+      restsUntilMs: 0,
+      lastError: null,
+    }))
+    // What runs there we cannot see; the configuration is what we know of it.
+    this.weightsHash = createHash('sha256').update(JSON.stringify(options.upstreams)).digest('hex')
+  }
+
+  health(): readonly UpstreamHealth[] {
+    const now = this.#options.clock.now()
+    return this.#upstreams.map(({ url, restsUntilMs, lastError }) => ({
+      url,
+      isResting: restsUntilMs > now,
+      lastError,
+    }))
+  }
+
+  async createPrompt(reference: Reference): Promise<VoicePrompt> {
+    return encodeReferencePrompt(this.id, this.version, {
+      pcm: reference.pcm,
+      transcript: reference.transcript ?? '',
+    })
+  }
+
+  async *synthesize(
+    segment: Segment,
+    prompt: VoicePrompt,
+    options: SynthesisOptions,
+    signal: AbortSignal,
+  ): AsyncIterable<SpeechChunk> {
+    if (prompt.engineId !== this.id || prompt.engineVersion !== this.version) {
+      const reason = `the prompt was made by ${prompt.engineId} ${prompt.engineVersion}`
+      throw new AppError('engine-refused', { engineId: this.id, reason })
+    }
+    const { pcm, transcript } = decodeReferencePrompt(prompt.data)
+    const request = { text: segment.text, reference: pcm, transcript, speedRatio: options.speedRatio }
+    yield { samples: await this.#speakSomewhere(request, signal), marks: [] }
+  }
+
+  async dispose(): Promise<void> {}
+
+  async #speakSomewhere(request: UpstreamRequest, signal: AbortSignal): Promise<Float32Array> {
+    const reasons: string[] = []
+    for (const upstream of this.#healthiestFirst()) {
+      try {
+        const samples = await this.#speakOn(upstream, request, signal)
+        upstream.restsUntilMs = 0
+        upstream.lastError = null
+        return samples
+      } catch (error) {
+        if (signal.aborted) throw new AppError('cancelled', {}, { cause: error })
+        upstream.lastError = reasonOf(error)
+        upstream.restsUntilMs = this.#options.clock.now() + this.#options.restMs
+        reasons.push(`${upstream.url}: ${upstream.lastError}`)
+        this.#options.logger.warn('remote.upstream-failed', { url: upstream.url, reason: upstream.lastError })
+      }
+    }
+    throw new AppError('upstreams-failed', { reasons })
+  }
+
+  async #speakOn(upstream: Upstream, request: UpstreamRequest, signal: AbortSignal): Promise<Float32Array> {
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(this.#options.timeoutMs)])
+    const wav = readWavMono(await upstream.client.speak(request, limited))
+    if (!wav) throw new Error('the answer is no WAV file')
+    const { samples, sampleRateHz } = wav
+    if (samples.length === 0 || samples.every((sample) => sample === 0))
+      throw new Error('the audio is silent')
+    return resample(samples, sampleRateHz, outputSampleRateHz)
+  }
+
+  #healthiestFirst(): Upstream[] {
+    const now = this.#options.clock.now()
+    const isResting = (upstream: Upstream) => (upstream.restsUntilMs > now ? 1 : 0)
+    return [...this.#upstreams].sort((a, b) => isResting(a) - isResting(b))
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'TimeoutError') return 'no answer in time'
+  return error.cause instanceof Error && error.cause.message ? error.cause.message : error.message
+}
