@@ -1,12 +1,15 @@
-import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Clock } from '../foundation/index.js'
+import { acceptMultipart } from './upload.js'
 import { rootUrlFor, type Wire } from './wire.js'
 
 /** Who may use the server: the keys that its owner configured. */
 export interface Authenticator {
-  /** The key that `secret` is, or null. Takes the same time for every wrong one. */
-  check(secret: string): Promise<KeyHolder | null>
+  /** The cookie by which `callerOf` knows a login again. */
+  readonly cookieName: string
+  /** By `Authorization: Bearer KEY` or the cookie; null for a stranger. */
+  callerOf(request: FastifyRequest): KeyHolder | null
+  /** Null for a wrong key; else who it is, and the value of the cookie. */
+  login(key: string): (KeyHolder & { readonly cookie: string }) | null
 }
 
 export interface KeyHolder {
@@ -14,121 +17,62 @@ export interface KeyHolder {
   readonly id: string
 }
 
-interface Login {
-  readonly holder: KeyHolder
-  readonly expiresAt: number
-}
-
-const maxLogins = 1000
 const loginLifetimeSec = 30 * 24 * 60 * 60
 
-/**
- * Who a request comes from: by `Authorization: Bearer KEY`, or by the cookie that `/login` gave for a key.
- * The cookie holds a token of its own, never the key.
- */
-export class WireAuth {
-  readonly #authenticator: Authenticator
-  readonly #clock: Clock
-  readonly #cookieId: string
-  /** In order of login. */
-  readonly #logins = new Map<string, Login>()
-  readonly #callers = new WeakMap<FastifyRequest, KeyHolder>()
-
-  constructor(authenticator: Authenticator, clock: Clock, cookieId: string) {
-    this.#authenticator = authenticator
-    this.#clock = clock
-    this.#cookieId = cookieId
-  }
-
-  get cookieNames(): readonly [secure: string, unsecure: string] {
-    return [`access-token-${this.#cookieId}`, `access-token-unsecure-${this.#cookieId}`]
-  }
-
-  /** Finds out who the request comes from; to be awaited before `callerOf`. */
-  async identify(request: FastifyRequest): Promise<KeyHolder | null> {
-    const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
-    const holder =
-      bearer === undefined ? this.#loginOf(request)?.holder : await this.#authenticator.check(bearer)
-    if (holder) this.#callers.set(request, holder)
-    return holder ?? null
-  }
-
-  /** Who `identify` found. */
-  callerOf(request: FastifyRequest): KeyHolder | null {
-    return this.#callers.get(request) ?? null
-  }
-
-  /** A cookie token for a right key, or null. */
-  async login(secret: string): Promise<string | null> {
-    const holder = await this.#authenticator.check(secret)
-    if (!holder) return null
-    const oldest = this.#logins.keys().next().value
-    if (this.#logins.size >= maxLogins && oldest !== undefined) this.#logins.delete(oldest)
-    const token = randomBytes(24).toString('base64url')
-    this.#logins.set(token, { holder, expiresAt: this.#clock.now() + loginLifetimeSec * 1000 })
-    return token
-  }
-
-  logout(request: FastifyRequest): void {
-    for (const token of this.#tokensOf(request)) this.#logins.delete(token)
-  }
-
-  #loginOf(request: FastifyRequest): Login | undefined {
-    const logins = this.#tokensOf(request).map((token) => this.#logins.get(token))
-    return logins.find((login) => login && login.expiresAt > this.#clock.now())
-  }
-
-  #tokensOf(request: FastifyRequest): readonly string[] {
-    const cookies = (request.headers.cookie ?? '').split(';').map((cookie) => cookie.trim().split('='))
-    return cookies.flatMap(([name, token]) =>
-      name !== undefined && token !== undefined && this.cookieNames.includes(name) ? [token] : [],
-    )
-  }
-}
-
-/** What stands in a 401 answer. */
-export const notAuthenticated = { detail: { error: 'Not authenticated', auth_message: null } } as const
+/** The detail of a 401 answer. */
+const notAuthenticated = { detail: { error: 'Not authenticated', auth_message: null } } as const
 
 /** Makes every route of `instance` need a login, where keys are configured. */
-export function requireLogin(instance: FastifyInstance, auth: WireAuth | null): void {
-  if (!auth) return
+export function requireLogin(instance: FastifyInstance, authenticator: Authenticator | null): void {
+  if (!authenticator) return
   instance.addHook('onRequest', async (request, reply) => {
-    if ((await auth.identify(request)) === null) return reply.code(401).send(notAuthenticated)
+    if (!authenticator.callerOf(request)) return reply.code(401).send(notAuthenticated)
   })
 }
 
-/** Login by form, logout, and the questions that clients ask about the login. */
-export function mountLoginRoutes(root: FastifyInstance, apiPrefix: string, wire: Wire): void {
-  const { auth } = wire
+/** Login by form with a key as the password (any user name), and logout. */
+export async function mountLoginRoutes(root: FastifyInstance, wire: Wire): Promise<void> {
+  const { authenticator } = wire
+  await acceptMultipart(root)
   for (const path of ['/login', '/login/']) {
     root.post(path, async (request, reply) => {
-      if (!auth) return reply.redirect(`${rootUrlFor(wire, request)}/`)
-      const token = await auth.login(await passwordOf(request))
-      if (token === null) return reply.code(400).send({ detail: 'Incorrect credentials.' })
-      return setCookies(reply, auth, token, loginLifetimeSec).send({ success: true })
+      if (!authenticator) return reply.redirect(`${rootUrlFor(wire, request)}/`)
+      const login = authenticator.login(await passwordOf(request))
+      if (!login) return reply.code(400).send({ detail: 'Incorrect credentials.' })
+      return setCookies(reply, wire, authenticator, login.cookie, loginLifetimeSec).send({ success: true })
     })
   }
   root.get('/logout', (request, reply) => {
-    if (auth) {
-      auth.logout(request)
-      setCookies(reply, auth, '', 0)
-    }
+    if (authenticator) setCookies(reply, wire, authenticator, '', 0)
     return reply.redirect(`${rootUrlFor(wire, request)}/`)
   })
-  root.get(`${apiPrefix}/user`, async (request) => (await auth?.identify(request))?.id ?? null)
-  root.get(`${apiPrefix}/login_check`, async (request, reply) => {
-    if (auth && (await auth.identify(request)) === null) return reply.code(401).send(notAuthenticated)
-    return { status: 'ok' }
-  })
-  root.get(`${apiPrefix}/token`, () => ({ token: null, user: null }))
 }
 
-function setCookies(reply: FastifyReply, auth: WireAuth, token: string, maxAgeSec: number): FastifyReply {
-  const [secure, unsecure] = auth.cookieNames
+/** What clients ask about the login, without one. */
+export function mountUserRoutes(api: FastifyInstance, { authenticator }: Wire): void {
+  api.get('/user', (request, reply) => {
+    return reply.type('application/json').send(JSON.stringify(authenticator?.callerOf(request)?.id ?? null))
+  })
+  api.get('/login_check', (request, reply) => {
+    if (authenticator && !authenticator.callerOf(request)) return reply.code(401).send(notAuthenticated)
+    return reply.send({ status: 'ok' })
+  })
+  api.get('/token', () => ({ token: null, user: null }))
+}
+
+// The names that Gradio uses, and the one that the rest of this server reads.
+function setCookies(
+  reply: FastifyReply,
+  { identity }: Wire,
+  { cookieName }: Authenticator,
+  value: string,
+  maxAgeSec: number,
+): FastifyReply {
   const common = `Path=/; Max-Age=${maxAgeSec}; HttpOnly`
   return reply.header('set-cookie', [
-    `${secure}=${token}; ${common}; SameSite=None; Secure`,
-    `${unsecure}=${token}; ${common}; SameSite=Lax`,
+    `access-token-${identity.appId}=${value}; ${common}; SameSite=None; Secure`,
+    `access-token-unsecure-${identity.appId}=${value}; ${common}; SameSite=Lax`,
+    `${cookieName}=${value}; ${common}; SameSite=Lax`,
   ])
 }
 

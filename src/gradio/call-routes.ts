@@ -32,7 +32,7 @@ export function mountCallRoutes(api: FastifyInstance, wire: Wire): void {
   for (const path of ['/call/:name/:eventId', '/call/v2/:name/:eventId']) {
     api.get<{ Params: { eventId: string } }>(path, { exposeHeadRoute: false }, (request, reply) => {
       const { eventId } = request.params
-      const channel = wire.callResults.find(eventId, wire.auth?.callerOf(request)?.id ?? null)
+      const channel = wire.callResults.find(eventId, wire.authenticator?.callerOf(request)?.id ?? null)
       const stream = openTrackedStream(wire, reply)
       if (channel) channel.attach(callReader(stream, () => wire.callResults.forget(eventId)))
       else {
@@ -55,8 +55,7 @@ function begin(
   const event = eventRequestFor(wire, request, { endpoint, bind, sessionHash })
   const channel = wire.callResults.createChannel()
   const { eventId, gate } = wire.events.begin(event, channel)
-  channel.onAbandoned = () => wire.events.cancel(eventId, null)
-  wire.callResults.keep(eventId, channel, wire.auth?.callerOf(request)?.id ?? null)
+  wire.callResults.keep(eventId, channel, wire.authenticator?.callerOf(request)?.id ?? null)
   afterAnswer(reply, () => gate.open())
   // First and only key: the documented one-liner takes the fourth field between double quotes.
   return { event_id: eventId }

@@ -1,4 +1,5 @@
 import type { Clock } from '../foundation/index.js'
+import type { Timer } from '../synthesis/index.js'
 import {
   closeStreamMessage,
   type EventMessage,
@@ -6,7 +7,7 @@ import {
   type ProcessCompletedMessage,
   type ServerMessage,
 } from './messages.js'
-import { delay, repeat, type Scheduler } from './scheduler.js'
+import { delay, repeat } from './timers.js'
 
 /** One reader of a channel. */
 export interface MessageReader {
@@ -17,7 +18,7 @@ export interface MessageReader {
 
 export interface ChannelTimes {
   readonly clock: Clock
-  readonly scheduler: Scheduler
+  readonly timer: Timer
   readonly heartbeatMs: number
   /** How long clients take to notice what we did: see `settled` and `EventGate.open`. */
   readonly settleMs: number
@@ -41,7 +42,7 @@ export class Channel {
   #closedAt = Number.NEGATIVE_INFINITY
   #stopHeartbeat: (() => void) | null = null
   #stopAbandonment: (() => void) | null = null
-  #onAbandoned: () => void = () => undefined
+  #onAbandoned: (eventIds: readonly string[]) => void = () => undefined
 
   constructor(times: ChannelTimes) {
     this.#times = times
@@ -56,8 +57,8 @@ export class Channel {
     return this.#pending.size
   }
 
-  /** Called when the last reader left and none came back in time. */
-  set onAbandoned(listener: () => void) {
+  /** Called with what is still pending when the last reader left and none came back in time. */
+  set onAbandoned(listener: (eventIds: readonly string[]) => void) {
     this.#onAbandoned = listener
   }
 
@@ -66,11 +67,11 @@ export class Channel {
    * would be waited for on the closed stream: the client would open none.
    */
   async settled(): Promise<void> {
-    const { clock, scheduler, settleMs } = this.#times
+    const { clock, timer, settleMs } = this.#times
     for (;;) {
       const remainingMs = this.#closedAt + settleMs - clock.now()
       if (remainingMs <= 0) return
-      await delay(scheduler, remainingMs)
+      await delay(timer, remainingMs)
     }
   }
 
@@ -92,7 +93,7 @@ export class Channel {
     this.#stopAbandonment = null
     this.#readers.push(reader)
     reader.onClose(() => this.#detach(reader))
-    this.#stopHeartbeat ??= repeat(this.#times.scheduler, this.#times.heartbeatMs, () => {
+    this.#stopHeartbeat ??= repeat(this.#times.timer, this.#times.heartbeatMs, () => {
       for (const each of this.#readers) each.send(heartbeatMessage)
     })
     const waiting = this.#backlog
@@ -109,7 +110,9 @@ export class Channel {
     this.#stopHeartbeat?.()
     this.#stopHeartbeat = null
     if (this.#pending.size === 0) return
-    this.#stopAbandonment = this.#times.scheduler.after(this.#times.abandonMs, () => this.#onAbandoned())
+    this.#stopAbandonment = this.#times.timer.after(this.#times.abandonMs, () => {
+      this.#onAbandoned([...this.#pending])
+    })
   }
 
   #deliver(message: EventMessage): void {
@@ -159,7 +162,7 @@ export class EventGate {
 
   /** To be called when the answer to the join has been sent. */
   open(): void {
-    if (this.#isShared) this.#times.scheduler.after(this.#times.settleMs, () => this.#release())
+    if (this.#isShared) this.#times.timer.after(this.#times.settleMs, () => this.#release())
     else this.#release()
   }
 

@@ -47,6 +47,6 @@ function configFor(wire: Wire, request: FastifyRequest): ReturnType<typeof confi
     identity: wire.identity,
     rootUrl: rootUrlFor(wire, request),
     maxUploadBytes: wire.maxUploadBytes,
-    isLoginRequired: wire.auth !== null,
+    isLoginRequired: wire.authenticator !== null,
   })
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../foundation/index.js'
+import type { Timer } from '../synthesis/index.js'
 import type { CompletedOutput, EventMessage, FailedOutput } from './messages.js'
-import type { Scheduler } from './scheduler.js'
 
 /** Progress closer together than this is merged: nobody sees more. */
 const progressPeriodMs = 20
@@ -16,16 +16,16 @@ export class EventReport {
   readonly #eventId: string
   readonly #send: (message: EventMessage) => void
   readonly #clock: Clock
-  readonly #scheduler: Scheduler
+  readonly #timer: Timer
   #stage: 'waiting' | 'running' | 'done' = 'waiting'
   #lastProgressAt = Number.NEGATIVE_INFINITY
   #laterProgress: { message: EventMessage; takeBack: () => void } | null = null
 
-  constructor(eventId: string, send: (message: EventMessage) => void, clock: Clock, scheduler: Scheduler) {
+  constructor(eventId: string, send: (message: EventMessage) => void, clock: Clock, timer: Timer) {
     this.#eventId = eventId
     this.#send = send
     this.#clock = clock
-    this.#scheduler = scheduler
+    this.#timer = timer
   }
 
   queued(ahead: number, queueSize: number, etaSec: number | null): void {
@@ -59,7 +59,7 @@ export class EventReport {
     this.#laterProgress = null
     if (waitMs <= 0) this.#sendProgress(message)
     else {
-      const takeBack = this.#scheduler.after(waitMs, () => this.#flushProgress())
+      const takeBack = this.#timer.after(waitMs, () => this.#flushProgress())
       this.#laterProgress = { message, takeBack }
     }
   }

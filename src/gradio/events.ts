@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { AppError, type Clock, type Logger, toAppError, type UiLanguage } from '../foundation/index.js'
-import type { FileStore, Owner } from '../synthesis/index.js'
+import type { FileStore, Owner, Timer } from '../synthesis/index.js'
 import type { AppDefinition, Endpoint } from './app-definition.js'
 import type { Channel, EventGate } from './channel.js'
 import type { InputContext } from './components.js'
 import { EventReport } from './event-report.js'
 import { failedOutputOf } from './failure.js'
 import type { CompletedOutput, FailedOutput, Json } from './messages.js'
-import type { Scheduler } from './scheduler.js'
 import type { Session } from './sessions.js'
 import { fileOutput } from './stored-files.js'
 
@@ -40,7 +39,7 @@ export interface EventsOptions<State> {
   readonly language: UiLanguage
   readonly logger: Logger
   readonly clock: Clock
-  readonly scheduler: Scheduler
+  readonly timer: Timer
   readonly maxLiveEvents: number
 }
 
@@ -68,8 +67,11 @@ export class Events<State> {
   begin(request: EventRequest<State>, channel: Channel): { eventId: string; gate: EventGate } {
     const eventId = newEventId()
     const gate = channel.begin(eventId)
-    const { clock, scheduler, app } = this.#options
-    const report = new EventReport(eventId, (message) => gate.send(message), clock, scheduler)
+    channel.onAbandoned = (eventIds) => {
+      for (const id of eventIds) this.cancel(id, null)
+    }
+    const { clock, timer, app } = this.#options
+    const report = new EventReport(eventId, (message) => gate.send(message), clock, timer)
     const { waiting, etaSec } = app.queueStatus()
     report.queued(waiting, waiting + 1, etaSec)
     void this.#run(eventId, request, report).then((outcome) => {
@@ -81,8 +83,8 @@ export class Events<State> {
   /** Runs to the end without messages. */
   runToEnd(request: EventRequest<State>, signal: AbortSignal): Promise<EventOutcome> {
     const eventId = newEventId()
-    const { clock, scheduler } = this.#options
-    const silent = new EventReport(eventId, () => undefined, clock, scheduler)
+    const { clock, timer } = this.#options
+    const silent = new EventReport(eventId, () => undefined, clock, timer)
     const outcome = this.#run(eventId, request, silent)
     signal.addEventListener('abort', () => this.#live.get(eventId)?.cancel(), { once: true })
     if (signal.aborted) this.#live.get(eventId)?.cancel()
@@ -109,6 +111,7 @@ export class Events<State> {
       const finish = (outcome: EventOutcome): void => {
         if (!this.#live.delete(eventId)) return
         session.useCount -= 1
+        if (!request.isSessionKept) this.#options.app.endSession(session.state)
         resolve(outcome)
       }
       this.#live.set(eventId, {

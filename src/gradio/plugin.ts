@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import { AppError, type Clock, type Logger, toAppError, type UiLanguage } from '../foundation/index.js'
-import type { FileStore } from '../synthesis/index.js'
+import type { FileStore, Timer } from '../synthesis/index.js'
 import type { AppDefinition } from './app-definition.js'
-import { type Authenticator, mountLoginRoutes, requireLogin, WireAuth } from './auth.js'
+import { type Authenticator, mountLoginRoutes, mountUserRoutes, requireLogin } from './auth.js'
 import { InvalidBody } from './bodies.js'
 import { CallResults } from './call-results.js'
 import { mountCallRoutes } from './call-routes.js'
@@ -16,10 +16,9 @@ import { mountFrontEndRoutes } from './front-end-routes.js'
 import { mountQueueRoutes, mountSessionRoutes } from './queue-routes.js'
 import { apiPrefix } from './root-url.js'
 import { mountRunRoutes } from './run-routes.js'
-import type { Scheduler } from './scheduler.js'
 import { Sessions } from './sessions.js'
 import type { EventStream } from './sse.js'
-import { acceptMultipart, mountUploadRoutes } from './upload.js'
+import { mountUploadRoutes } from './upload.js'
 import { UploadProgress } from './upload-progress.js'
 import type { UrlFetcher } from './url-fetcher.js'
 import { heartbeatPeriodMs, type Wire } from './wire.js'
@@ -40,7 +39,7 @@ export interface GradioOptions<State> {
   readonly identity?: Partial<WireIdentity>
   readonly logger: Logger
   readonly clock: Clock
-  readonly scheduler: Scheduler
+  readonly timer: Timer
 }
 
 /** How long clients take to notice an answer or an end: the remedy of the races, measured with four clients. */
@@ -57,7 +56,7 @@ export async function gradioPlugin<State>(
   options: GradioOptions<State>,
 ): Promise<void> {
   const wire = createWire(options)
-  const progress = new UploadProgress(options.scheduler)
+  const progress = new UploadProgress(options.timer)
 
   server.setErrorHandler<FastifyError>((error, _request, reply) => {
     const { status, detail } = frameworkError(error, wire)
@@ -66,20 +65,20 @@ export async function gradioPlugin<State>(
   acceptForms(server)
   mountFrontEndRoutes(server, apiPrefix, options.app.title)
   await server.register(async (open) => {
-    await acceptMultipart(open)
-    mountLoginRoutes(open, apiPrefix, wire)
+    await mountLoginRoutes(open, wire)
   })
   await server.register(async (guarded) => {
-    requireLogin(guarded, wire.auth)
+    requireLogin(guarded, wire.authenticator)
     mountConfigRoutes(guarded, wire)
   })
   await server.register(
     async (api) => {
       api.setNotFoundHandler((_request, reply) => reply.code(404).send({ detail: 'Not Found' }))
       mountAppRoutes(api, wire)
+      mountUserRoutes(api, wire)
       mountSessionRoutes(api, wire)
       await api.register(async (guarded) => {
-        requireLogin(guarded, wire.auth)
+        requireLogin(guarded, wire.authenticator)
         mountInfoRoutes(guarded, wire)
         mountQueueRoutes(guarded, wire)
         mountCallRoutes(guarded, wire)
@@ -99,28 +98,28 @@ export async function gradioPlugin<State>(
 }
 
 function createWire<State>(options: GradioOptions<State>): Wire {
-  const { app, files, clock, scheduler, authenticator, logger, language } = options
+  const { app, files, clock, timer, authenticator, logger, language } = options
   const identity: WireIdentity = {
     gradioVersion: options.identity?.gradioVersion ?? defaultGradioVersion,
     appId: options.identity?.appId ?? randomBytes(8).toString('hex'),
   }
-  const times: ChannelTimes = { clock, scheduler, settleMs, abandonMs, heartbeatMs: heartbeatPeriodMs }
+  const times: ChannelTimes = { clock, timer, settleMs, abandonMs, heartbeatMs: heartbeatPeriodMs }
   const maxLiveEvents = options.maxLiveEvents ?? defaultMaxLiveEvents
   return {
     app,
     identity,
     sessions: new Sessions(app, times),
-    events: new Events({ app, files, language, logger, clock, scheduler, maxLiveEvents }),
+    events: new Events({ app, files, language, logger, clock, timer, maxLiveEvents }),
     callResults: new CallResults(times),
     files,
-    auth: authenticator && new WireAuth(authenticator, clock, identity.appId),
+    authenticator,
     urlFetcher: options.urlFetcher,
     maxUploadBytes: options.maxUploadBytes,
     rootPath: options.rootPath,
     language,
     logger,
     clock,
-    scheduler,
+    timer,
     openStreams: new Set<EventStream>(),
   } as Wire
 }

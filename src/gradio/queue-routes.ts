@@ -3,8 +3,8 @@ import { bindPositional } from './binding.js'
 import { cancelBody, joinBody, parseBody } from './bodies.js'
 import type { MessageReader } from './channel.js'
 import { sessionNotFoundMessage } from './messages.js'
-import { repeat } from './scheduler.js'
 import { dataBlock, type EventStream, openEventStream } from './sse.js'
+import { repeat } from './timers.js'
 import {
   afterAnswer,
   endpointAt,
@@ -36,7 +36,7 @@ export function mountQueueRoutes(api: FastifyInstance, wire: Wire): void {
 
   api.get('/queue/data', { exposeHeadRoute: false }, (request, reply) => {
     const { session_hash: sessionHash } = request.query as { session_hash?: string }
-    const keyId = wire.auth?.callerOf(request)?.id ?? null
+    const keyId = wire.authenticator?.callerOf(request)?.id ?? null
     const session = wire.sessions.find(sessionKeyOf(keyId, sessionHash ?? ''))
     const stream = openTrackedStream(wire, reply)
     if (session) session.channel.attach(readerOf(stream))
@@ -66,7 +66,7 @@ export function mountSessionRoutes(api: FastifyInstance, wire: Wire): void {
     const stream = openTrackedStream(wire, reply)
     const beat = (): void => stream.write('data: ALIVE\n\n')
     beat()
-    stream.onClose(repeat(wire.scheduler, heartbeatPeriodMs, beat))
+    stream.onClose(repeat(wire.timer, heartbeatPeriodMs, beat))
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Scheduler } from './scheduler.js'
+import type { Timer } from '../synthesis/index.js'
 
 export type UploadMessage =
   | { readonly msg: 'update'; readonly orig_name: string; readonly chunk_size: number }
@@ -15,19 +15,19 @@ const maxFollowed = 200
 
 /** The uploads that a browser gave an id, so that it can follow them. */
 export class UploadProgress {
-  readonly #scheduler: Scheduler
+  readonly #timer: Timer
   readonly #uploads = new Map<string, FollowedUpload>()
   readonly #waiting = new Map<string, Set<(upload: FollowedUpload) => void>>()
 
-  constructor(scheduler: Scheduler) {
-    this.#scheduler = scheduler
+  constructor(timer: Timer) {
+    this.#timer = timer
   }
 
   /** Null when the id is in use or too many are followed already: the upload itself goes on. */
   begin(uploadId: string): FollowedUpload | null {
     if (this.#uploads.has(uploadId) || this.#uploads.size >= maxFollowed || uploadId.length > 128) return null
     const upload = new FollowedUpload(() => {
-      this.#scheduler.after(keptMs, () => this.#uploads.delete(uploadId))
+      this.#timer.after(keptMs, () => this.#uploads.delete(uploadId))
     })
     this.#uploads.set(uploadId, upload)
     for (const tell of this.#waiting.get(uploadId) ?? []) tell(upload)
@@ -47,7 +47,7 @@ export class UploadProgress {
         takeBack()
         resolve(found)
       }
-      const takeBack = this.#scheduler.after(waitMs, () => settle(undefined))
+      const takeBack = this.#timer.after(waitMs, () => settle(undefined))
       waiting.add(settle)
     })
   }

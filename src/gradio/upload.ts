@@ -34,6 +34,9 @@ export async function mountUploadRoutes(
       const files = await storeFiles(wire, request, (name, bytes) => tracked?.chunk(name, bytes))
       return files.map(wirePathOf)
     } catch (reason) {
+      // The rest is read and dropped: a client that is still sending would not see the answer otherwise, and
+      // its connection would be stuck.
+      request.raw.unpipe().resume()
       return refuse(wire, reply, reason)
     } finally {
       tracked?.done()

@@ -1,13 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, type Clock, type Logger, type UiLanguage } from '../foundation/index.js'
-import type { FileStore, Owner } from '../synthesis/index.js'
+import type { FileStore, Owner, Timer } from '../synthesis/index.js'
 import type { AppDefinition, Endpoint } from './app-definition.js'
-import type { WireAuth } from './auth.js'
+import type { Authenticator } from './auth.js'
 import type { CallResults } from './call-results.js'
 import type { WireIdentity } from './config-document.js'
 import { type EventRequest, type Events, newEventId } from './events.js'
 import { rootUrlOf } from './root-url.js'
-import type { Scheduler } from './scheduler.js'
 import type { Session, Sessions } from './sessions.js'
 import type { EventStream } from './sse.js'
 import { resolveFile } from './stored-files.js'
@@ -21,14 +20,14 @@ export interface Wire<State = unknown> {
   readonly events: Events<State>
   readonly callResults: CallResults
   readonly files: FileStore
-  readonly auth: WireAuth | null
+  readonly authenticator: Authenticator | null
   readonly urlFetcher: UrlFetcher
   readonly maxUploadBytes: number
   readonly rootPath: string
   readonly language: UiLanguage
   readonly logger: Logger
   readonly clock: Clock
-  readonly scheduler: Scheduler
+  readonly timer: Timer
   /** Streams to be ended when the server closes. */
   readonly openStreams: Set<EventStream>
 }
@@ -99,7 +98,7 @@ function callerSession<State>(
   request: FastifyRequest,
   sessionHash: string | null,
 ): { session: Session<State>; isSessionKept: boolean; owner: Owner } {
-  const keyId = wire.auth?.callerOf(request)?.id ?? null
+  const keyId = wire.authenticator?.callerOf(request)?.id ?? null
   if (sessionHash !== null) {
     const session = wire.sessions.open(sessionKeyOf(keyId, sessionHash))
     return { session, isSessionKept: true, owner: ownerOf(keyId, { kind: 'session', id: sessionHash }) }
@@ -114,7 +113,7 @@ function callerSession<State>(
 
 /** Who a file belongs to that comes without a session, and who asks for one. */
 export function fileOwnerOf(wire: Wire, request: FastifyRequest): Owner {
-  const keyId = wire.auth?.callerOf(request)?.id ?? null
+  const keyId = wire.authenticator?.callerOf(request)?.id ?? null
   const keyless: Owner = isDirectLoopback(request) ? { kind: 'local' } : { kind: 'session', id: newEventId() }
   return ownerOf(keyId, keyless)
 }

@@ -23,6 +23,11 @@ async function startHeld(): Promise<ManualTime> {
   return time
 }
 
+/** Waits until so many timers run: the server has got that far. */
+async function untilPending(time: ManualTime, count: number): Promise<void> {
+  while (time.pendingCount !== count) await new Promise((resolve) => setImmediate(resolve))
+}
+
 const speak = (text: string) => ['Lei.pt', null, text, 1]
 
 describe('join', () => {
@@ -135,6 +140,7 @@ describe('stream', () => {
     const stream = await raw.open(streamPath('s'))
     const second = await raw.begin('infer', speak('二'), 's')
     const [one, two] = [await server.studio.job(0), await server.studio.job(1)]
+    await untilPending(time, 2)
     time.pass(100)
     two.finish()
     await stream.until((text) => text.includes('process_completed'))
@@ -203,7 +209,7 @@ describe('stream', () => {
   /** Waits until the server has seen both streams close, then opens the second session's again. */
   async function untilStreamIsBack(time: ManualTime) {
     // Two abandonment timers, and no heartbeat any more.
-    while (time.pendingCount !== 2) await new Promise((resolve) => setImmediate(resolve))
+    await untilPending(time, 2)
     return raw.open(streamPath('back'))
   }
 })
@@ -233,7 +239,7 @@ describe('messages', () => {
       { msg: 'log', level: 'warning', duration: 10, visible: true, title: 'Warning' },
       { msg: 'process_completed', success: true },
     ])
-    expect(messages.find(({ msg }) => msg === 'log')?.['log']).toContain('“龘”（第 3 个字符）')
+    expect(messages.find(({ msg }) => msg === 'log')?.log).toContain('“龘”（第 3 个字符）')
   })
 
   test('progress faster than anybody sees is merged, and the last is told', async () => {
@@ -273,6 +279,7 @@ describe('cancel', () => {
     expect(job.signal.aborted).toBe(true)
     expect(otherJob.signal.aborted).toBe(false)
     otherJob.finish()
+    await untilPending(time, 1)
     time.pass(100)
     const completed = (await raw.messages('s')).filter(({ msg }) => msg === 'process_completed')
     expect(completed.map(({ event_id: id, success }) => [id, success])).toEqual([

@@ -4,13 +4,21 @@ import {
   type GradioOptions,
   gradioPlugin,
   mountCors,
-  systemScheduler,
   type VoiceSession,
   voiceApp,
 } from '../../src/gradio/index.js'
+import type { Timer } from '../../src/synthesis/index.js'
 import { FakeStudio, temporaryFolder } from './gradio-studio.js'
 
 export const seedVoices = ['jok老师', 'Lei', '叶奈法', '步非烟'] as const
+
+/** The process's own timers. */
+const realTimer: Timer = {
+  after(delayMs, run) {
+    const handle = setTimeout(run, delayMs).unref()
+    return () => clearTimeout(handle)
+  },
+}
 
 export interface TestServer {
   /** Without trailing slash. */
@@ -46,7 +54,7 @@ export async function startGradioServer(options: TestServerOptions = {}): Promis
     rootPath: '',
     logger: silentLogger,
     clock: systemClock,
-    scheduler: systemScheduler,
+    timer: realTimer,
     ...options,
   })
   const url = await server.listen({ port: 0, host: '127.0.0.1' })
