@@ -1,1 +1,6 @@
+export { type DecodeLimits, decodeAudioFile, defaultDecodeLimits } from './decode.js'
 export { durationSecOf, outputSampleRateHz, type Pcm } from './pcm.js'
+export { floatFrom16Bits, roundTo16Bits } from './quantize.js'
+export { type AudioFormat, type SniffedFile, sniffAudio, sniffLengthBytes } from './sniff.js'
+export { readWav, readWavMono, type WavContent } from './wav-reader.js'
+export { encodeWav, WavFileWriter, wavHeader } from './wav-writer.js'

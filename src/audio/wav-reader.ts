@@ -1,0 +1,107 @@
+// Reading RIFF/WAVE: linear PCM of 8 to 32 bits and float of 32 and 64 bits, any number of channels. Microsoft &
+// IBM, Multimedia Programming Interface 1.0 (1991); WAVE_FORMAT_EXTENSIBLE; RF64 as in EBU Tech 3306.
+import type { Pcm } from './pcm.js'
+
+export interface WavContent {
+  readonly channels: readonly Float32Array[]
+  readonly sampleRateHz: number
+}
+
+interface WavFormat {
+  readonly encoding: 'integer' | 'float'
+  readonly channelCount: number
+  readonly sampleRateHz: number
+  readonly bytesPerSample: number
+}
+
+const maxChannelCount = 64
+
+/**
+ * The samples of a wav file, in [-1, 1]; null if it is no wav file or in a compressed encoding. A data chunk that is
+ * cut off, or whose length was never written (a recorder that crashed), is read as far as it goes.
+ */
+export function readWav(bytes: Uint8Array): WavContent | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (bytes.length < 12 || !['RIFF', 'RF64'].includes(tag(view, 0)) || tag(view, 8) !== 'WAVE') return null
+  let format: WavFormat | null = null
+  for (let offset = 12; offset + 8 <= bytes.length; ) {
+    const id = tag(view, offset)
+    const length = view.getUint32(offset + 4, true)
+    const start = offset + 8
+    if (id === 'fmt ') format = readFormat(view, start, Math.min(length, bytes.length - start))
+    if (id === 'data') {
+      if (!format) return null
+      const isLengthKnown = length !== 0 && length !== 0xffffffff
+      const end = isLengthKnown ? Math.min(start + length, bytes.length) : bytes.length
+      return { channels: readSamples(view, start, end, format), sampleRateHz: format.sampleRateHz }
+    }
+    offset = start + length + (length & 1)
+  }
+  return null
+}
+
+/** Down-mixed with equal weights; null as for `readWav`. */
+export function readWavMono(bytes: Uint8Array): Pcm | null {
+  const content = readWav(bytes)
+  if (!content) return null
+  const [first = new Float32Array(0), ...others] = content.channels
+  const samples = Float32Array.from(first)
+  for (const channel of others)
+    for (let n = 0; n < samples.length; n++) samples[n] = (samples[n] ?? 0) + (channel[n] ?? 0)
+  if (others.length > 0)
+    for (let n = 0; n < samples.length; n++) samples[n] = (samples[n] ?? 0) / content.channels.length
+  return { samples, sampleRateHz: content.sampleRateHz }
+}
+
+function readFormat(view: DataView, start: number, length: number): WavFormat | null {
+  if (length < 16) return null
+  let tagNumber = view.getUint16(start, true)
+  if (tagNumber === 0xfffe) {
+    // Extensible: the real tag is the first two bytes of the sub-format's GUID.
+    if (length < 26) return null
+    tagNumber = view.getUint16(start + 24, true)
+  }
+  const channelCount = view.getUint16(start + 2, true)
+  const sampleRateHz = view.getUint32(start + 4, true)
+  const bytesPerSample = view.getUint16(start + 14, true) / 8
+  const encoding = tagNumber === 1 ? 'integer' : tagNumber === 3 ? 'float' : null
+  const sizes = encoding === 'integer' ? [1, 2, 3, 4] : [4, 8]
+  if (!encoding || !sizes.includes(bytesPerSample)) return null
+  if (channelCount < 1 || channelCount > maxChannelCount || sampleRateHz === 0) return null
+  return { encoding, channelCount, sampleRateHz, bytesPerSample }
+}
+
+function readSamples(view: DataView, start: number, end: number, format: WavFormat): Float32Array[] {
+  const { channelCount, bytesPerSample } = format
+  const blockBytes = channelCount * bytesPerSample
+  const length = Math.max(0, Math.floor((end - start) / blockBytes))
+  const read = sampleReader(view, format)
+  return Array.from({ length: channelCount }, (_, channel) => {
+    const samples = new Float32Array(length)
+    let offset = start + channel * bytesPerSample
+    for (let n = 0; n < length; n++) {
+      const value = read(offset)
+      samples[n] = Number.isFinite(value) ? value : 0
+      offset += blockBytes
+    }
+    return samples
+  })
+}
+
+function sampleReader(view: DataView, { encoding, bytesPerSample }: WavFormat): (offset: number) => number {
+  if (encoding === 'float') {
+    return bytesPerSample === 4
+      ? (offset) => view.getFloat32(offset, true)
+      : (offset) => view.getFloat64(offset, true)
+  }
+  if (bytesPerSample === 1) return (offset) => (view.getUint8(offset) - 128) / 128
+  if (bytesPerSample === 2) return (offset) => view.getInt16(offset, true) / 32_768
+  if (bytesPerSample === 4) return (offset) => view.getInt32(offset, true) / 2_147_483_648
+  return (offset) => (view.getInt16(offset + 1, true) * 256 + view.getUint8(offset)) / 8_388_608
+}
+
+function tag(view: DataView, offset: number): string {
+  let text = ''
+  for (let n = 0; n < 4; n++) text += String.fromCharCode(view.getUint8(offset + n))
+  return text
+}

@@ -1,0 +1,2 @@
+export { describeRefusal, type PtRefusal, PtRefused } from './refusal.js'
+export { readVoiceFile, voiceContentHash, writeVoiceFile } from './voice-file.js'
