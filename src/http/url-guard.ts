@@ -168,7 +168,8 @@ function fileNameOf(url: URL): string {
   }
 }
 
-const nodeTransport: Transport = (url, address, signal) =>
+/** Over node:http and node:https, with the name's look-up replaced. */
+export const nodeTransport: Transport = (url, address, signal) =>
   new Promise((resolve, reject) => {
     const family = ipaddr.process(address).kind() === 'ipv6' ? 6 : 4
     // Whatever Node asks, the answer is the address that was checked.
