@@ -2,6 +2,7 @@
 import os
 
 import numpy as np
+from scipy.fft import dct
 from scipy.ndimage import gaussian_filter1d, median_filter
 
 from nets import APERIODICITY, CODE
@@ -10,11 +11,29 @@ VOICING = CODE + APERIODICITY
 LOG_F0 = VOICING + 1
 COLUMNS = LOG_F0 + 1
 CREAK_HZ = 95
+LOW_ORDER, HIGH_POINTS = 48, 12
+# The recordings end at 9.9 kHz (MP3): of the points 8279, 8566, 8863, 9169, 9485, 9811 ... 12000 Hz five are true.
+TRUE_HIGH_POINTS = 5
+FALL_PER_POINT = 0.12  # of natural log power, some 1.5 dB per kHz
 
 
 def read_frames(work, clip):
-    """[frames, code, aperiodicity dB, F0 Hz] as the product's analysis wrote them."""
-    return np.fromfile(os.path.join(work, "features", clip + ".f32"), "<f4").reshape(-1, CODE + APERIODICITY + 1)
+    """[frames, code, aperiodicity dB, F0 Hz] as the product's analysis wrote them, the band over 8 kHz completed."""
+    rows = np.fromfile(os.path.join(work, "features", clip + ".f32"), "<f4")
+    rows = rows.reshape(-1, CODE + APERIODICITY + 1 + HIGH_POINTS)
+    frames = rows[:, : CODE + APERIODICITY + 1].copy()
+    high = completed(rows[:, CODE + APERIODICITY + 1 :])
+    frames[:, LOW_ORDER:CODE] = dct(high, type=2, norm="ortho", axis=1)[:, : CODE - LOW_ORDER]
+    return frames
+
+
+def completed(points):
+    """Log mel points over 8 kHz with those beyond the source's band made up: a steady fall from the last true ones."""
+    points = points.copy()
+    last = points[:, TRUE_HIGH_POINTS - 2 : TRUE_HIGH_POINTS].mean(1)
+    for point in range(TRUE_HIGH_POINTS, HIGH_POINTS):
+        points[:, point] = last - FALL_PER_POINT * (point - TRUE_HIGH_POINTS + 1.5)
+    return points
 
 
 def continuous_log_f0(f0):

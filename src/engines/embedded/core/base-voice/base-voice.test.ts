@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { packageRoot } from '../../../../foundation/index.js'
 import type { MandarinWord, Tone } from '../../../../text/index.js'
 import { type BaseVoice, loadBaseVoice } from './index.js'
+import { LayerMemory } from './kernels.js'
 import { AcousticNetwork, DurationNetwork } from './networks.js'
 import { type ContextPhone, phoneString } from './phone-string.js'
 import { WeightFile } from './weight-file.js'
@@ -49,16 +50,17 @@ function worstDifference(actual: ArrayLike<number>, expected: readonly (readonly
 
 function expectAgreement(file: WeightFile, golden: Golden): void {
   const phones = phoneString(toWords(golden.words), true)
+  const memory = new LayerMemory()
   const { phones: names } = file.header
   expect(phones.map(({ phone, context }) => [names.indexOf(phone), ...context.slice(1)])).toEqual(
     golden.context,
   )
   const isSpeech = (phone: ContextPhone) => phone.phone !== 'SIL'
   const logTempos = Float32Array.from(phones, (phone) => (isSpeech(phone) ? Math.log(golden.tempo) : 0))
-  const logStateFrames = new DurationNetwork(file).logStateFrames(phones, logTempos)
+  const logStateFrames = new DurationNetwork(file, memory).logStateFrames(phones, logTempos)
   expect(worstDifference(logStateFrames, golden.logStateFrames)).toBeLessThan(1e-4)
   const stateFrames = Int32Array.from(golden.stateFrames.flat())
-  const outputs = new AcousticNetwork(file).run(phones, logTempos, stateFrames)
+  const outputs = new AcousticNetwork(file, memory).run(phones, logTempos, stateFrames)
   expect(worstDifference(outputs, golden.outputs)).toBeLessThan(1e-4)
 }
 

@@ -2,6 +2,7 @@
 import type { MandarinWord } from '../../../../text/index.js'
 import type { TimedPhone, VocoderFrames } from '../frames.js'
 import { planDurations } from './durations.js'
+import { LayerMemory } from './kernels.js'
 import { AcousticNetwork, DurationNetwork } from './networks.js'
 import { type ContextPhone, phoneString } from './phone-string.js'
 import { WeightFile, type WeightHeader } from './weight-file.js'
@@ -35,8 +36,9 @@ export class BaseVoice {
     this.name = file.header.name
     this.language = file.header.language
     this.sampleRateHz = file.header.sampleRateHz
-    this.#durations = new DurationNetwork(file)
-    this.#acoustics = new AcousticNetwork(file)
+    const memory = new LayerMemory()
+    this.#durations = new DurationNetwork(file, memory)
+    this.#acoustics = new AcousticNetwork(file, memory)
   }
 
   /** Throws a RangeError for a rate that is not above 0 or a phone that the voice has never learnt. */

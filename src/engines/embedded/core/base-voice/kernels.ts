@@ -1,201 +1,176 @@
 /**
- * Matrix kernels over rows: `rows` holds `count` rows of equal width in one Float32Array. Weights are stored
- * [in][out] and turned to [out][in] once, so that four rows meet four outputs in sixteen running sums.
+ * Layers of the networks over rows of channels, in the memory of the vector kernel. Weights stay there for good;
+ * the rows of one phrase are laid behind them and given up when it is said.
  */
+import { instantiateProducts } from './product-kernel.js'
 import type { Tensor } from './weight-file.js'
+
+const panelWidth = 8
+const rowBlock = 4
+const pageBytes = 65_536
+const floatBytes = 4
+
+/** `count` rows of `stride` floats, zero beyond `width`, with `margin` rows of zeros before and after. */
+export interface Rows {
+  readonly count: number
+  readonly width: number
+  readonly stride: number
+  /** Byte address of row 0. */
+  readonly address: number
+}
 
 export interface Dense {
   readonly inputs: number
   readonly outputs: number
-  /** [outputs][inputs] */
-  readonly weight: Float32Array
+  readonly weight: number
   readonly bias: Float32Array
 }
 
+/** Three taps, as many channels out as in. */
 export interface Convolution {
   readonly channels: number
   readonly dilation: number
-  /** [out][tap * channels + in] */
-  readonly weight: Float32Array
+  /** Byte address per tap. */
+  readonly taps: readonly number[]
   readonly bias: Float32Array
 }
 
-export function createDense(weight: Tensor, bias: Tensor): Dense {
-  const [inputs = 0, outputs = 0] = weight.shape
-  return { inputs, outputs, weight: transposed(weight.data, inputs, outputs), bias: bias.data }
-}
+const roundUp = (value: number, step: number) => Math.ceil(value / step) * step
 
-/** weight: [taps = 3][in][out]. */
-export function createConvolution(weight: Tensor, bias: Tensor, dilation: number): Convolution {
-  const [taps = 0, channels = 0] = weight.shape
-  return { channels, dilation, weight: transposed(weight.data, taps * channels, channels), bias: bias.data }
-}
+/** Zero rows around every matrix: room for the widest dilation (4) and for the last block of rows. */
+const margin = 8
 
-function transposed(source: Float32Array, rows: number, columns: number): Float32Array {
-  const result = new Float32Array(source.length)
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++)
-      result[column * rows + row] = source[row * columns + column]
+/** Holds weights and rows, and runs layers on them. For one call at a time. */
+export class LayerMemory {
+  readonly #kernel = instantiateProducts()
+  #usedBytes = 0
+
+  createDense(weight: Tensor, bias: Tensor): Dense {
+    const [inputs = 0, outputs = 0] = weight.shape
+    return { inputs, outputs, weight: this.#placePanels(weight.data, inputs, outputs), bias: bias.data }
   }
-  return result
-}
 
-/** Rows through a dense layer: [count][inputs] -> new [count][outputs]. */
-export function applyDense(layer: Dense, rows: Float32Array, count: number): Float32Array {
-  const { inputs, outputs, weight, bias } = layer
-  const result = new Float32Array(count * outputs)
-  for (let row = 0; row < count; row++) result.set(bias, row * outputs)
-  addProducts(rows, 0, inputs, weight, 0, inputs, inputs, result, count, outputs)
-  return result
-}
+  /** weight: [3 taps][in][out]. */
+  createConvolution(weight: Tensor, bias: Tensor, dilation: number): Convolution {
+    const [tapCount = 0, channels = 0] = weight.shape
+    if (dilation >= margin) throw new RangeError(`Dilation ${dilation} is not below ${margin}`)
+    const size = channels * channels
+    const taps = Array.from({ length: tapCount }, (_, tap) =>
+      this.#placePanels(weight.data.subarray(tap * size, (tap + 1) * size), channels, channels),
+    )
+    return { channels, dilation, taps, bias: bias.data }
+  }
 
-/** h + relu(conv(h)) with three taps, rows outside being zero: [count][channels] in place. */
-export function applyResidualConvolutionInPlace(layer: Convolution, rows: Float32Array, count: number): void {
-  const { channels, dilation, weight, bias } = layer
-  const sums = new Float32Array(count * channels)
-  for (let row = 0; row < count; row++) sums.set(bias, row * channels)
-  for (let tap = 0; tap < 3; tap++) {
-    const shift = (tap - 1) * dilation
-    const first = Math.max(0, -shift)
-    const used = count - Math.abs(shift)
-    if (used <= 0) continue
-    const target = sums.subarray(first * channels, (first + used) * channels)
-    const source = (first + shift) * channels
-    addProducts(
-      rows,
-      source,
-      channels,
+  /** Runs `work` and gives up every row created in it. */
+  scoped<T>(work: () => T): T {
+    const mark = this.#usedBytes
+    try {
+      return work()
+    } finally {
+      this.#usedBytes = mark
+    }
+  }
+
+  createRows(count: number, width: number): Rows {
+    const stride = roundUp(width, panelWidth)
+    const floats = (roundUp(count, rowBlock) + 2 * margin) * stride
+    const start = this.#allocate(floats)
+    this.#floats(start, floats).fill(0)
+    return { count, width, stride, address: start + margin * stride * floatBytes }
+  }
+
+  /** The rows' floats, `stride` apart; good until the next rows are created. */
+  view(rows: Rows): Float32Array {
+    return this.#floats(rows.address, rows.count * rows.stride)
+  }
+
+  /** A copy of the rows without padding. */
+  copyOut(rows: Rows): Float32Array {
+    const view = this.view(rows)
+    const result = new Float32Array(rows.count * rows.width)
+    for (let row = 0; row < rows.count; row++) {
+      result.set(view.subarray(row * rows.stride, row * rows.stride + rows.width), row * rows.width)
+    }
+    return result
+  }
+
+  applyDense(layer: Dense, from: Rows): Rows {
+    const into = this.createRows(from.count, layer.outputs)
+    this.#fillWithBias(into, layer.bias)
+    this.#addProducts(from, 0, layer.weight, layer.inputs, into)
+    this.#clearTail(into)
+    return into
+  }
+
+  /** rows + relu(conv(rows)), in place; `sums` is scratch of the same shape. */
+  applyResidualConvolutionInPlace(layer: Convolution, rows: Rows, sums: Rows): void {
+    this.#fillWithBias(sums, layer.bias)
+    layer.taps.forEach((weight, tap) => {
+      this.#addProducts(rows, (tap - 1) * layer.dilation, weight, layer.channels, sums)
+    })
+    const target = this.view(rows)
+    const source = this.view(sums)
+    for (let index = 0; index < target.length; index++) {
+      const sum = source[index]
+      if (sum > 0) target[index] += sum
+    }
+  }
+
+  reluInPlace(rows: Rows): void {
+    const values = this.view(rows)
+    for (let index = 0; index < values.length; index++) if (values[index] < 0) values[index] = 0
+  }
+
+  #fillWithBias(rows: Rows, bias: Float32Array): void {
+    const values = this.view(rows)
+    for (let row = 0; row < rows.count; row++) values.set(bias, row * rows.stride)
+  }
+
+  /** into[r] += from[r + shift] times the matrix at `weight`. */
+  #addProducts(from: Rows, shift: number, weight: number, inputs: number, into: Rows): void {
+    this.#kernel.addProducts(
+      from.address + shift * from.stride * floatBytes,
+      from.stride * floatBytes,
       weight,
-      tap * channels,
-      3 * channels,
-      channels,
-      target,
-      used,
-      channels,
+      inputs * panelWidth * floatBytes,
+      into.address,
+      into.stride * floatBytes,
+      Math.ceil(into.count / rowBlock),
+      into.stride / panelWidth,
+      inputs,
     )
   }
-  for (let index = 0; index < rows.length; index++) {
-    const sum = sums[index]
-    if (sum > 0) rows[index] += sum
+
+  /** The last block of four reaches past the last row; what it left there must not be taken for zeros. */
+  #clearTail(rows: Rows): void {
+    const end = rows.address + rows.count * rows.stride * floatBytes
+    this.#floats(end, rowBlock * rows.stride).fill(0)
   }
-}
 
-export function reluInPlace(values: Float32Array): void {
-  for (let index = 0; index < values.length; index++) if (values[index] < 0) values[index] = 0
-}
-
-/** result[row][o] += sum over i of rows[row][i] * weight[o][i]; weight rows lie `weightStride` apart. */
-function addProducts(
-  rows: Float32Array,
-  rowStart: number,
-  rowStride: number,
-  weight: Float32Array,
-  weightStart: number,
-  weightStride: number,
-  inputs: number,
-  result: Float32Array,
-  count: number,
-  outputs: number,
-): void {
-  const blockedOutputs = outputs - (outputs % 4)
-  const blockedRows = count - (count % 4)
-  for (let output = 0; output < blockedOutputs; output += 4) {
-    for (let row = 0; row < blockedRows; row += 4) {
-      addBlock(
-        rows,
-        rowStart + row * rowStride,
-        rowStride,
-        weight,
-        weightStart + output * weightStride,
-        weightStride,
-        inputs,
-        result,
-        row * outputs + output,
-        outputs,
-      )
+  /** [in][out] as panels of eight columns; columns beyond the last are zero. */
+  #placePanels(source: Float32Array, inputs: number, outputs: number): number {
+    const panels = Math.ceil(outputs / panelWidth)
+    const address = this.#allocate(panels * inputs * panelWidth)
+    const target = this.#floats(address, panels * inputs * panelWidth)
+    for (let input = 0; input < inputs; input++) {
+      for (let output = 0; output < outputs; output++) {
+        const panel = Math.floor(output / panelWidth)
+        target[(panel * inputs + input) * panelWidth + (output % panelWidth)] =
+          source[input * outputs + output]
+      }
     }
+    return address
   }
-  for (let row = 0; row < count; row++) {
-    for (let output = row < blockedRows ? blockedOutputs : 0; output < outputs; output++) {
-      const x = rowStart + row * rowStride
-      const w = weightStart + output * weightStride
-      let sum = 0
-      for (let i = 0; i < inputs; i++) sum += rows[x + i] * weight[w + i]
-      result[row * outputs + output] += sum
-    }
-  }
-}
 
-// Sixteen products for eight loads: measured at twice the speed of two outputs by four rows.
-function addBlock(
-  rows: Float32Array,
-  x0: number,
-  rowStride: number,
-  weight: Float32Array,
-  w0: number,
-  weightStride: number,
-  inputs: number,
-  result: Float32Array,
-  at: number,
-  outputs: number,
-): void {
-  const x1 = x0 + rowStride
-  const x2 = x1 + rowStride
-  const x3 = x2 + rowStride
-  const w1 = w0 + weightStride
-  const w2 = w1 + weightStride
-  const w3 = w2 + weightStride
-  let s00 = 0
-  let s01 = 0
-  let s02 = 0
-  let s03 = 0
-  let s10 = 0
-  let s11 = 0
-  let s12 = 0
-  let s13 = 0
-  let s20 = 0
-  let s21 = 0
-  let s22 = 0
-  let s23 = 0
-  let s30 = 0
-  let s31 = 0
-  let s32 = 0
-  let s33 = 0
-  for (let i = 0; i < inputs; i++) {
-    const a = weight[w0 + i]
-    const b = weight[w1 + i]
-    const c = weight[w2 + i]
-    const d = weight[w3 + i]
-    let x = rows[x0 + i]
-    s00 += x * a
-    s01 += x * b
-    s02 += x * c
-    s03 += x * d
-    x = rows[x1 + i]
-    s10 += x * a
-    s11 += x * b
-    s12 += x * c
-    s13 += x * d
-    x = rows[x2 + i]
-    s20 += x * a
-    s21 += x * b
-    s22 += x * c
-    s23 += x * d
-    x = rows[x3 + i]
-    s30 += x * a
-    s31 += x * b
-    s32 += x * c
-    s33 += x * d
+  #allocate(floats: number): number {
+    const address = this.#usedBytes
+    this.#usedBytes = roundUp(address + floats * floatBytes, 64)
+    const missing = this.#usedBytes - this.#kernel.memory.buffer.byteLength
+    if (missing > 0) this.#kernel.memory.grow(Math.ceil(missing / pageBytes))
+    return address
   }
-  addFour(result, at, s00, s01, s02, s03)
-  addFour(result, at + outputs, s10, s11, s12, s13)
-  addFour(result, at + 2 * outputs, s20, s21, s22, s23)
-  addFour(result, at + 3 * outputs, s30, s31, s32, s33)
-}
 
-function addFour(result: Float32Array, at: number, a: number, b: number, c: number, d: number): void {
-  result[at] += a
-  result[at + 1] += b
-  result[at + 2] += c
-  result[at + 3] += d
+  #floats(address: number, count: number): Float32Array {
+    return new Float32Array(this.#kernel.memory.buffer, address, count)
+  }
 }

@@ -1,15 +1,7 @@
 /** The two networks of a base voice: lengths of phone states, and vocoder parameters per 10 ms step. */
-import {
-  applyDense,
-  applyResidualConvolutionInPlace,
-  type Convolution,
-  createConvolution,
-  createDense,
-  type Dense,
-  reluInPlace,
-} from './kernels.js'
+import type { Convolution, Dense, LayerMemory, Rows } from './kernels.js'
 import { type ContextPhone, contextFields } from './phone-string.js'
-import { positionCount, stepPositions } from './step-positions.js'
+import { positionCount, type StepPositions, stepPositions } from './step-positions.js'
 import type { WeightFile } from './weight-file.js'
 
 /** Embeds phones in context, [phones][channels], and lets neighbours see each other. */
@@ -21,22 +13,27 @@ class PhoneEncoder {
   readonly #layers: readonly Convolution[]
   readonly #phoneNumbers: ReadonlyMap<string, number>
 
-  constructor(file: WeightFile, name: string) {
+  readonly #memory: LayerMemory
+
+  constructor(file: WeightFile, memory: LayerMemory, name: string) {
+    this.#memory = memory
     this.#tables = contextFields.map((field) => file.tensor(`${name}.${field}`).data)
     this.#tempo = file.tensor(`${name}.tempo`).data
     this.#bias = file.tensor(`${name}.bias`).data
-    this.#layers = convolutions(file, name, [])
+    this.#layers = convolutions(file, memory, name, [])
     this.channels = this.#bias.length
     this.#phoneNumbers = new Map(file.header.phones.map((phone, number) => [phone, number]))
   }
 
-  encode(phones: readonly ContextPhone[], logTempos: Float32Array): Float32Array {
-    const rows = new Float32Array(phones.length * this.channels)
+  encode(phones: readonly ContextPhone[], logTempos: Float32Array): Rows {
+    const rows = this.#memory.createRows(phones.length, this.channels)
+    const sums = this.#memory.createRows(phones.length, this.channels)
+    const values = this.#memory.view(rows)
     phones.forEach((phone, index) => {
-      const row = rows.subarray(index * this.channels, (index + 1) * this.channels)
-      this.#embed(phone, logTempos[index], row)
+      const start = index * rows.stride
+      this.#embed(phone, logTempos[index], values.subarray(start, start + this.channels))
     })
-    for (const layer of this.#layers) applyResidualConvolutionInPlace(layer, rows, phones.length)
+    for (const layer of this.#layers) this.#memory.applyResidualConvolutionInPlace(layer, rows, sums)
     return rows
   }
 
@@ -59,65 +56,86 @@ class PhoneEncoder {
 
 /** Predicts how long each phone's three states last. */
 export class DurationNetwork {
+  readonly #memory: LayerMemory
   readonly #encoder: PhoneEncoder
   readonly #out: Dense
 
-  constructor(file: WeightFile) {
-    this.#encoder = new PhoneEncoder(file, 'duration')
-    this.#out = createDense(file.tensor('duration.out.weight'), file.tensor('duration.out.bias'))
+  constructor(file: WeightFile, memory: LayerMemory) {
+    this.#memory = memory
+    this.#encoder = new PhoneEncoder(file, memory, 'duration')
+    this.#out = memory.createDense(file.tensor('duration.out.weight'), file.tensor('duration.out.bias'))
   }
 
   /** Natural log of the frames of each state, [phones][3]. */
   logStateFrames(phones: readonly ContextPhone[], logTempos: Float32Array): Float32Array {
-    return applyDense(this.#out, this.#encoder.encode(phones, logTempos), phones.length)
+    const memory = this.#memory
+    return memory.scoped(() =>
+      memory.copyOut(memory.applyDense(this.#out, this.#encoder.encode(phones, logTempos))),
+    )
   }
 }
 
 /** Predicts vocoder parameters; each 10 ms step gives two envelopes and one value of everything else. */
 export class AcousticNetwork {
   readonly outputs: number
+  readonly #memory: LayerMemory
   readonly #encoder: PhoneEncoder
   readonly #front: Dense
   readonly #layers: readonly Convolution[]
   readonly #out: Dense
 
-  constructor(file: WeightFile) {
-    this.#encoder = new PhoneEncoder(file, 'acoustic')
-    this.#front = createDense(file.tensor('frames.front.weight'), file.tensor('frames.front.bias'))
-    this.#layers = convolutions(file, 'frames', file.header.dilations)
-    this.#out = createDense(file.tensor('frames.out.weight'), file.tensor('frames.out.bias'))
+  constructor(file: WeightFile, memory: LayerMemory) {
+    this.#memory = memory
+    this.#encoder = new PhoneEncoder(file, memory, 'acoustic')
+    this.#front = memory.createDense(file.tensor('frames.front.weight'), file.tensor('frames.front.bias'))
+    this.#layers = convolutions(file, memory, 'frames', file.header.dilations)
+    this.#out = memory.createDense(file.tensor('frames.out.weight'), file.tensor('frames.out.bias'))
     this.outputs = this.#out.outputs
   }
 
   /** [steps][outputs]: envelope code of frames 2k and 2k + 1, aperiodicity in dB, voicing, log F0. */
   run(phones: readonly ContextPhone[], logTempos: Float32Array, stateFrames: Int32Array): Float32Array {
-    const encoded = this.#encoder.encode(phones, logTempos)
-    const { phoneOfStep, positions } = stepPositions(phones, stateFrames)
-    const steps = phoneOfStep.length
-    const width = this.#front.inputs
-    const inputs = new Float32Array(steps * width)
-    for (let step = 0; step < steps; step++) {
-      const phone = phoneOfStep[step] * this.#encoder.channels
-      inputs.set(encoded.subarray(phone, phone + this.#encoder.channels), step * width)
-      const position = step * positionCount
-      inputs.set(
-        positions.subarray(position, position + positionCount),
-        step * width + this.#encoder.channels,
+    const memory = this.#memory
+    return memory.scoped(() => {
+      const encoded = this.#encoder.encode(phones, logTempos)
+      const rows = memory.applyDense(
+        this.#front,
+        this.#stepInputs(encoded, stepPositions(phones, stateFrames)),
       )
+      memory.reluInPlace(rows)
+      const sums = memory.createRows(rows.count, rows.width)
+      for (const layer of this.#layers) memory.applyResidualConvolutionInPlace(layer, rows, sums)
+      return memory.copyOut(memory.applyDense(this.#out, rows))
+    })
+  }
+
+  /** Each step's phone and its place in it, side by side. */
+  #stepInputs(encoded: Rows, { phoneOfStep, positions }: StepPositions): Rows {
+    const inputs = this.#memory.createRows(phoneOfStep.length, this.#front.inputs)
+    const values = this.#memory.view(inputs)
+    const phones = this.#memory.view(encoded)
+    for (let step = 0; step < phoneOfStep.length; step++) {
+      const phone = phoneOfStep[step] * encoded.stride
+      const position = step * positionCount
+      values.set(phones.subarray(phone, phone + encoded.width), step * inputs.stride)
+      values.set(positions.subarray(position, position + positionCount), step * inputs.stride + encoded.width)
     }
-    const rows = applyDense(this.#front, inputs, steps)
-    reluInPlace(rows)
-    for (const layer of this.#layers) applyResidualConvolutionInPlace(layer, rows, steps)
-    return applyDense(this.#out, rows, steps)
+    return inputs
   }
 }
 
 /** All layers `name.conv0`, `name.conv1`, ... of the file; the dilation is 1 where none is given. */
-function convolutions(file: WeightFile, name: string, dilations: readonly number[]): Convolution[] {
+function convolutions(
+  file: WeightFile,
+  memory: LayerMemory,
+  name: string,
+  dilations: readonly number[],
+): Convolution[] {
   const layers: Convolution[] = []
   for (let number = 0; file.has(`${name}.conv${number}.weight`); number++) {
     const weight = file.tensor(`${name}.conv${number}.weight`)
-    layers.push(createConvolution(weight, file.tensor(`${name}.conv${number}.bias`), dilations[number] ?? 1))
+    const bias = file.tensor(`${name}.conv${number}.bias`)
+    layers.push(memory.createConvolution(weight, bias, dilations[number] ?? 1))
   }
   return layers
 }
