@@ -52,7 +52,12 @@ const arrows: Record<string, readonly string[]> = {
 }
 
 /** Doors beside `index.ts`: the contract that engines and their callers share. */
-const openDoors = new Set(['engines/engine.ts', 'engines/reference-prompt.ts', 'voices/voice.ts'])
+const openDoors = new Set([
+  'engines/engine.ts',
+  'engines/reference-prompt.ts',
+  'engines/plain-text.ts',
+  'voices/voice.ts',
+])
 
 interface Import {
   readonly file: string

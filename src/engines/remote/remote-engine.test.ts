@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
+import { segmentOf } from '../../../test/conformance/engine.js'
 import { encodeWav } from '../../audio/index.js'
 import { silentLogger } from '../../foundation/index.js'
 import { defaultSynthesisOptions, type Reference } from '../engine.js'
@@ -53,18 +54,10 @@ function engineOf(upstreams: readonly UpstreamConfig[], timeoutMs = 5000): Remot
 }
 
 async function speak(engine: RemoteEngine, signal = never): Promise<Float32Array> {
-  const segment = {
-    index: 0,
-    text: '你好',
-    sourceStart: 0,
-    sourceEnd: 2,
-    paragraph: 0,
-    pauseAfterSec: 0,
-    readings: [],
-  }
   const prompt = await engine.createPrompt(reference)
   const options = { ...defaultSynthesisOptions, speedRatio: 1.5 }
-  for await (const chunk of engine.synthesize(segment, prompt, options, signal)) return chunk.samples
+  for await (const chunk of engine.synthesize(segmentOf('你好', 'zh'), prompt, options, signal))
+    return chunk.samples
   throw new Error('no chunk')
 }
 

@@ -11,7 +11,8 @@ import type {
   SynthesisOptions,
   VoicePrompt,
 } from '../engine.js'
-import { decodeReferencePrompt, encodeReferencePrompt } from '../reference-prompt.js'
+import { plainTextOf, shortSilence } from '../plain-text.js'
+import { assertAudible, encodeReferencePrompt, openReferencePrompt } from '../reference-prompt.js'
 import { GradioUpstream } from './gradio-upstream.js'
 import { OpenAiUpstream } from './openai-upstream.js'
 import type { UpstreamClient, UpstreamConfig, UpstreamRequest } from './upstream.js'
@@ -82,6 +83,7 @@ export class RemoteEngine implements Engine {
   }
 
   async createPrompt(reference: Reference): Promise<VoicePrompt> {
+    assertAudible(reference.pcm)
     return encodeReferencePrompt(this.id, this.version, {
       pcm: reference.pcm,
       transcript: reference.transcript ?? '',
@@ -94,12 +96,14 @@ export class RemoteEngine implements Engine {
     options: SynthesisOptions,
     signal: AbortSignal,
   ): AsyncIterable<SpeechChunk> {
-    if (prompt.engineId !== this.id || prompt.engineVersion !== this.version) {
-      const reason = `the prompt was made by ${prompt.engineId} ${prompt.engineVersion}`
-      throw new AppError('engine-refused', { engineId: this.id, reason })
+    const { pcm, transcript } = openReferencePrompt(this.id, this.version, prompt)
+    if (signal.aborted) throw new AppError('cancelled', {})
+    const text = plainTextOf(segment)
+    if (text === null) {
+      yield { samples: shortSilence(outputSampleRateHz), marks: [] }
+      return
     }
-    const { pcm, transcript } = decodeReferencePrompt(prompt.data)
-    const request = { text: segment.text, reference: pcm, transcript, speedRatio: options.speedRatio }
+    const request = { text, reference: pcm, transcript, speedRatio: options.speedRatio }
     yield { samples: await this.#speakSomewhere(request, signal), marks: [] }
   }
 

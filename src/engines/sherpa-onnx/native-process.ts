@@ -75,7 +75,7 @@ export class NativeProcess {
     onChunk: (samples: Float32Array) => void,
     signal: AbortSignal,
   ): Promise<string | null> {
-    signal.throwIfAborted()
+    if (signal.aborted) throw new AppError('cancelled', {})
     const outcome = this.#serially(async () => {
       signal.throwIfAborted()
       await this.#ensureReady()

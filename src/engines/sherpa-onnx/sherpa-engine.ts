@@ -10,7 +10,8 @@ import type {
   SynthesisOptions,
   VoicePrompt,
 } from '../engine.js'
-import { decodeReferencePrompt, encodeReferencePrompt } from '../reference-prompt.js'
+import { plainTextOf, shortSilence } from '../plain-text.js'
+import { assertAudible, encodeReferencePrompt, openReferencePrompt } from '../reference-prompt.js'
 import { ChunkQueue } from './chunk-queue.js'
 import { NativeProcess, type NativeProcessOptions } from './native-process.js'
 import { joinBlocks, stretchSpeech } from './time-stretch.js'
@@ -74,6 +75,7 @@ class SherpaEngine implements Engine {
   }
 
   async createPrompt(reference: Reference, signal: AbortSignal): Promise<VoicePrompt> {
+    assertAudible(reference.pcm)
     const prompt = await this.#promptOf(reference, signal)
     return encodeReferencePrompt(this.id, this.version, prompt)
   }
@@ -84,13 +86,18 @@ class SherpaEngine implements Engine {
     options: SynthesisOptions,
     signal: AbortSignal,
   ): AsyncIterable<SpeechChunk> {
-    this.#assertOwn(prompt)
-    this.#assertLanguage(segment.text)
-    const { pcm, transcript } = decodeReferencePrompt(prompt.data)
+    const { pcm, transcript } = openReferencePrompt(this.id, this.version, prompt)
+    if (signal.aborted) throw new AppError('cancelled', {})
+    const text = plainTextOf(segment)
+    if (text === null) {
+      yield { samples: shortSilence(this.capabilities.outputSampleRateHz), marks: [] }
+      return
+    }
+    this.#assertLanguage(text)
     const chunks = new ChunkQueue()
     const task = {
       kind: 'speak' as const,
-      text: segment.text,
+      text,
       reference: pcm.samples,
       referenceRateHz: pcm.sampleRateHz,
       transcript,
@@ -145,13 +152,6 @@ class SherpaEngine implements Engine {
     }
     if (sampleCount === 0) {
       throw new AppError('engine-refused', { engineId: this.id, reason: 'the model gave no audio' })
-    }
-  }
-
-  #assertOwn(prompt: VoicePrompt): void {
-    if (prompt.engineId !== this.id || prompt.engineVersion !== this.version) {
-      const reason = `the prompt was made by ${prompt.engineId} ${prompt.engineVersion}`
-      throw new AppError('engine-refused', { engineId: this.id, reason })
     }
   }
 
