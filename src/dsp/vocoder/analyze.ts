@@ -4,6 +4,7 @@ import { CheapTrick } from './cheaptrick.js'
 import { bandAperiodicityCount, D4C } from './d4c.js'
 import { estimateF0Dio } from './dio.js'
 import { framesPerSec } from './frame-grid.js'
+import { estimateF0Harvest } from './harvest.js'
 import { type SpeechFrames, vocoderFftSize, vocoderRateHz } from './speech-synthesizer.js'
 import { refineF0 } from './stonemask.js'
 
@@ -33,7 +34,10 @@ export function analyzeSpeech(
     ...(minF0Hz === undefined ? {} : { minF0Hz }),
     ...(maxF0Hz === undefined ? {} : { maxF0Hz }),
   }
-  const f0Hz = refineF0(signal, vocoderRateHz, estimateF0Dio(signal, range))
+  const f0Hz =
+    options.f0Method === 'harvest'
+      ? estimateF0Harvest(signal, range)
+      : refineF0(signal, vocoderRateHz, estimateF0Dio(signal, range))
   return analyzeWithF0(signal, f0Hz, options.keepEnvelope ?? false)
 }
 
@@ -55,13 +59,14 @@ export function analyzeWithF0(
     bandAperiodicityDb: new Float32Array(frameCount * bandAperiodicityCount),
     envelope: keepEnvelope ? new Float32Array(frameCount * binCount) : null,
   }
+  const signal = samples.length > 0 ? samples : new Float64Array(1)
   const power = new Float64Array(binCount)
   const bands = new Float64Array(bandAperiodicityCount)
   for (let frame = 0; frame < frameCount; frame++) {
     const timeSec = frame / framesPerSec
-    const voiced = d4c.estimateFrame(samples, timeSec, f0Hz[frame], bands)
+    const voiced = d4c.estimateFrame(signal, timeSec, f0Hz[frame], bands)
     const f0 = voiced ? f0Hz[frame] : 0
-    cheapTrick.estimateFrame(samples, timeSec, f0Hz[frame], power)
+    cheapTrick.estimateFrame(signal, timeSec, f0Hz[frame], power)
     coder.encodeFrame(power, result.code, frame * envelopeCodeSize)
     result.f0Hz[frame] = f0
     result.bandAperiodicityDb.set(bands, frame * bandAperiodicityCount)
