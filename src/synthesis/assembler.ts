@@ -19,10 +19,10 @@ export interface PlacedSentence {
 }
 
 /**
- * The one gain of a job, linear, fixed before its first sentence. The engine speaks at the level of the
+ * The one gain of a voice in a job, linear, fixed before the first sentence. The engine speaks at the level of the
  * reference, so the loudness measured when the voice was made tells all that is needed.
  */
-export function jobGain(voiceLoudnessLufs: number): number {
+export function voiceGain(voiceLoudnessLufs: number): number {
   if (!Number.isFinite(voiceLoudnessLufs)) return 1
   const gainDb = Math.max(-maxGainDb, Math.min(maxGainDb, targetLoudnessLufs - voiceLoudnessLufs))
   return 10 ** (gainDb / 20)
@@ -32,14 +32,12 @@ export function jobGain(voiceLoudnessLufs: number): number {
 export class Assembler {
   readonly #sink: WavSink
   readonly #limiter: Limiter
-  readonly #gain: number
   #sampleCount = 0
   #pendingPauseSamples = 0
 
-  constructor(sink: WavSink, limiter: Limiter, gain: number) {
+  constructor(sink: WavSink, limiter: Limiter) {
     this.#sink = sink
     this.#limiter = limiter
-    this.#gain = gain
   }
 
   /** Seconds so far, without the pause after the last sentence. */
@@ -48,15 +46,19 @@ export class Assembler {
   }
 
   /** Appends a sentence; the pause after it is written only when another one follows. */
-  async add(samples: Float32Array, pauseAfterSec: number): Promise<PlacedSentence> {
+  async add(samples: Float32Array, gain: number, pauseAfterSec: number): Promise<PlacedSentence> {
     if (samples.length > 0) await this.#writePause()
     const startSec = this.durationSec
-    if (samples.length > 0) await this.#write(withGainAndFades(samples, this.#gain))
+    if (samples.length > 0) await this.#write(withGainAndFades(samples, gain))
     this.#pendingPauseSamples = Math.max(
       this.#pendingPauseSamples,
       Math.round(pauseAfterSec * outputSampleRateHz),
     )
     return { startSec, endSec: this.durationSec }
+  }
+
+  async addSilence(durationSec: number): Promise<void> {
+    await this.#write(new Float32Array(Math.round(durationSec * outputSampleRateHz)))
   }
 
   async finish(): Promise<void> {

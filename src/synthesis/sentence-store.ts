@@ -18,8 +18,9 @@ export interface SentenceStore {
 
 /** Everything that a sentence's audio is a function of. */
 export interface SentenceInputs {
-  readonly segment: Pick<Segment, 'text' | 'readings'>
+  readonly segment: Pick<Segment, 'text' | 'readings' | 'unspoken' | 'language'>
   readonly voiceHash: string
+  /** With the segment's own style in them. */
   readonly options: SynthesisOptions
   readonly engine: Pick<Engine, 'id' | 'version' | 'weightsHash'>
 }
@@ -27,6 +28,8 @@ export interface SentenceInputs {
 export function sentenceKeyOf({ segment, voiceHash, options, engine }: SentenceInputs): string {
   return hashOf({
     text: segment.text,
+    language: segment.language,
+    unspoken: segment.unspoken.map(({ start, end }) => ({ start, end })),
     readings: segment.readings.map(({ start, end, kind, reading }) => ({ start, end, kind, reading })),
     voice: voiceHash,
     options: { ...options },

@@ -1,8 +1,8 @@
-import type { Engine, Mark, VoicePrompt } from '../engines/engine.js'
+import type { Engine, Mark, SynthesisOptions, VoicePrompt } from '../engines/engine.js'
 import { AppError, type Clock, type Logger } from '../foundation/index.js'
 import type { Segment } from '../text/index.js'
 import type { VoiceStore } from '../voices/index.js'
-import { Assembler, jobGain } from './assembler.js'
+import { Assembler, voiceGain } from './assembler.js'
 import { hashOf } from './canonical-json.js'
 import { type TimedStage, withDeadline } from './deadline.js'
 import type { FileStore } from './files.js'
@@ -11,6 +11,7 @@ import type { PromptCache } from './prompt-cache.js'
 import type { ReferenceCache } from './reference-cache.js'
 import { type SentenceAudio, type SentenceStore, sentenceKeyOf } from './sentence-store.js'
 import type { SpeakEvent, SpeakRequest, SpeakResult, SpokenSentence, VoiceChoice } from './speech.js'
+import { assertVoice, speedRange } from './validate.js'
 
 export interface SpeakJobDeps {
   readonly engineOf: (engineId: string) => Promise<Engine>
@@ -51,9 +52,11 @@ export async function runSpeakJob(
 ): Promise<SpeakResult> {
   const startedAt = deps.clock.now()
   const engine = await deps.engineOf(request.engineId)
+  const { segments, warnings } = deps.tools.segmentText(request.text)
+  if (segments.length === 0 && warnings.length === 0) throw new AppError('text-unspeakable', {})
   const voice = await readyVoice(request.voice, engine, deps, emit, signal)
+  const named = await namedVoices(segments, engine, deps, signal)
   emit({ kind: 'stage', stage: 'speech' })
-  const { segments, warnings } = deps.tools.segmentText(request.text.normalize('NFC'))
   for (const warning of warnings) emit({ kind: 'warning', warning })
 
   const file = await deps.files.reserve({
@@ -63,7 +66,8 @@ export async function runSpeakJob(
   })
   const release = deps.files.hold(file.id)
   try {
-    const spoken = await writeSpeech(file.filePath, segments, { request, engine, voice, deps, emit, signal })
+    const parts = { request, engine, voice, named, deps, emit, signal }
+    const spoken = await writeSpeech(file.filePath, segments, parts)
     logDone(deps, engine, segments.length, spoken.durationSec, startedAt)
     return { fileId: file.id, filePath: file.filePath, engineId: engine.id, ...spoken, warnings }
   } catch (error) {
@@ -72,6 +76,23 @@ export async function runSpeakJob(
   } finally {
     release()
   }
+}
+
+/** The voices that the text itself asks for, before the first word is spoken. */
+async function namedVoices(
+  segments: readonly Segment[],
+  engine: Engine,
+  deps: SpeakJobDeps,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, ReadyVoice>> {
+  const named = new Map<string, ReadyVoice>()
+  for (const name of new Set(segments.map(({ style }) => style.voice))) {
+    if (name === null) continue
+    const choice = { kind: 'saved', name } as const
+    await assertVoice(choice, deps.voices, engine)
+    named.set(name, await readyVoice(choice, engine, deps, () => {}, signal))
+  }
+  return named
 }
 
 /** Loads or learns the voice. Throws AppError. */
@@ -115,11 +136,17 @@ export async function readyVoice(
 interface JobParts {
   readonly request: SpeakRequest
   readonly engine: Engine
+  /** The job's own. */
   readonly voice: ReadyVoice
+  /** Those that single segments ask for. */
+  readonly named: ReadonlyMap<string, ReadyVoice>
   readonly deps: SpeakJobDeps
   readonly emit: Emit
   readonly signal: AbortSignal
 }
+
+/** What a text without a single readable character becomes, seconds of silence. */
+const unreadableSec = 0.5
 
 /** Speaks the segments one after another into a wav that appears at `filePath` only when it is whole. */
 async function writeSpeech(
@@ -127,18 +154,20 @@ async function writeSpeech(
   segments: readonly Segment[],
   parts: JobParts,
 ): Promise<{ durationSec: number; sentences: SpokenSentence[] }> {
-  const { request, voice, deps, emit } = parts
+  const { request, deps, emit } = parts
   const sink = await deps.tools.openWav(filePath)
   try {
-    const assembler = new Assembler(sink, deps.tools.createLimiter(), jobGain(voice.loudnessLufs))
+    const assembler = new Assembler(sink, deps.tools.createLimiter())
     const sentences: SpokenSentence[] = []
     for (const segment of segments) {
-      const { samples, marks } = await sentenceOf(segment, parts)
+      const { samples, marks, gain } = await sentenceOf(segment, parts)
       // A pause belongs to the pace of speaking and shrinks with it.
-      const place = await assembler.add(samples, segment.pauseAfterSec / request.options.speedRatio)
+      const pauseSec = segment.pauseAfterSec / request.options.speedRatio
+      const place = await assembler.add(samples, gain, pauseSec)
       sentences.push({ index: segment.index, text: segment.text, ...place, marks })
       emit({ kind: 'sentence', done: sentences.length, total: segments.length, text: segment.text })
     }
+    if (segments.length === 0) await assembler.addSilence(unreadableSec)
     emit({ kind: 'stage', stage: 'encoding' })
     await assembler.finish()
     return { durationSec: assembler.durationSec, sentences }
@@ -148,25 +177,36 @@ async function writeSpeech(
   }
 }
 
-async function sentenceOf(
-  segment: Segment,
-  { request, engine, voice, deps, signal }: JobParts,
-): Promise<SentenceAudio> {
-  const key = sentenceKeyOf({ segment, voiceHash: voice.contentHash, options: request.options, engine })
+async function sentenceOf(segment: Segment, parts: JobParts): Promise<SentenceAudio & { gain: number }> {
+  const { request, engine, named, deps, signal } = parts
+  const voice = named.get(segment.style.voice ?? '') ?? parts.voice
+  const gain = voiceGain(voice.loudnessLufs)
+  const options = optionsFor(segment, request.options)
+  const key = sentenceKeyOf({ segment, voiceHash: voice.contentHash, options, engine })
   signal.throwIfAborted()
   const stored = await deps.sentences.get(key)
-  if (stored) return stored
+  if (stored) return { ...stored, gain }
   const limit = { stage: 'speech', limitSec: deps.limitSec.speech } as const
   try {
     const audio = await withDeadline(limit, deps.timer, signal, (inner) =>
-      collect(engine.synthesize(segment, voice.prompt, request.options, inner)),
+      collect(engine.synthesize(segment, voice.prompt, options, inner)),
     )
     await deps.sentences.put(key, audio)
-    return audio
+    return { ...audio, gain }
   } catch (error) {
     if (error instanceof AppError || signal.aborted) throw error
     const sentence = segment.index + 1
     throw new AppError('speech-failed', { engineId: engine.id, sentence }, { cause: error })
+  }
+}
+
+/** The job's options with the style that the text asks for at this place. */
+function optionsFor({ style }: Segment, options: SynthesisOptions): SynthesisOptions {
+  const speedRatio = options.speedRatio * style.speedRatio
+  return {
+    ...options,
+    speedRatio: Math.max(speedRange.min, Math.min(speedRange.max, speedRatio)),
+    pitchShiftSemitones: options.pitchShiftSemitones + style.pitchShiftSemitones,
   }
 }
 

@@ -15,7 +15,7 @@ import {
   type StudioLimits,
   type Timer,
 } from '../../src/synthesis/index.js'
-import type { Segment } from '../../src/text/index.js'
+import { plainStyle, type Segment } from '../../src/text/index.js'
 import type { Voice, VoiceStore } from '../../src/voices/index.js'
 
 /** Time that passes only when a test says so. */
@@ -170,6 +170,9 @@ export const plainTools: SpeechTools = {
         paragraph: 0,
         pauseAfterSec: 0.5,
         readings: [],
+        unspoken: [],
+        language: 'zh' as const,
+        style: plainStyle,
       }
     })
     return { segments, warnings: [] }

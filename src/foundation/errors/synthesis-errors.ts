@@ -19,6 +19,11 @@ export const synthesisErrors = {
     en: ({ length, limit }) =>
       `The text has ${length} characters; at most ${limit} are allowed. Split it into several jobs.`,
   }),
+  'text-unspeakable': defineError({
+    kind: 'invalid-input',
+    zh: () => '文本里没有可以说的内容，只有标点或空白。请输入要说的话。',
+    en: () => 'There is nothing to say in the text, only punctuation or spaces. Write what is to be said.',
+  }),
   'speed-out-of-range': defineError<{ speed: number; min: number; max: number }>({
     kind: 'invalid-input',
     zh: ({ speed, min, max }) => `语速 ${speed} 超出范围。允许 ${min} 到 ${max}，1 是参考音频本来的语速。`,
