@@ -80,7 +80,7 @@ class DiskBlobStore implements BlobStore {
       await rename(partPath, filePath)
     } catch (error) {
       this.#options.logger.warn('blob.not-kept', { error })
-      await rm(partPath, { force: true })
+      await rm(partPath, { force: true }).catch(() => {})
       return
     }
     this.#note(key, bytes.byteLength)

@@ -74,6 +74,8 @@ class DiskFileStore implements FileStore {
   async put(newFile: NewFile, content: Readable, maxBytes: number): Promise<StoredFile> {
     const file = this.#name(newFile)
     const partPath = `${file.filePath}.part`
+    // It may break before the pipeline listens; the pipeline then still sees that it has.
+    content.on('error', () => {})
     try {
       await mkdir(join(file.filePath, '..'), { recursive: true })
       const meter = byteMeter(maxBytes)
