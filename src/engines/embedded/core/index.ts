@@ -1,1 +1,17 @@
-export {}
+export type { BaseSpeech } from './base-speech.js'
+export { readBaseStatistics, writeBaseStatistics } from './base-statistics.js'
+export {
+  Conversion,
+  type ConversionSettings,
+  defaultConversionSettings,
+  type VoiceChanges,
+} from './conversion.js'
+export { joinFrames, newFrames, sliceFrames } from './frame-editing.js'
+export type { TimedPhone, VocoderFrames } from './frames.js'
+export { marksOf, type TimedText } from './marks.js'
+export { crc32 } from './named-arrays.js'
+export { paceStretchOf } from './pace.js'
+export { composeSentence, type SentenceOptions, type SentenceRun, silence } from './sentence.js'
+export { readSpeakerSpace, type SpeakerSpace } from './speaker-space.js'
+export { measureSpeaker, type SpeakerStatistics } from './speaker-statistics.js'
+export { learnVoice, readVoiceProfile, type VoiceProfile, writeVoiceProfile } from './voice-profile.js'

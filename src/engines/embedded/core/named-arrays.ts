@@ -2,7 +2,7 @@
 //
 // Little-endian. Offset 0: magic, 8 ASCII characters. 8: version, uint32. 12: number of arrays, uint32.
 // 16: CRC-32 (IEEE 802.3, as zlib's) over all bytes from offset 20. 20: the directory, 48 bytes per array:
-//   name, 24 bytes of ASCII padded with zeros; element type, uint32 (0 = float32, 1 = int16);
+//   name, 24 bytes of ASCII padded with zeros; element type, uint32 (0 = float32, 1 = int16, 2 = int8);
 //   number of dimensions, uint32 (1 to 3); three sizes, uint32 (1 where unused);
 //   offset of the data from the start of the file, uint32, a multiple of 4.
 // Then the data, row-major, each array padded with zeros to a multiple of 4 bytes.
@@ -10,11 +10,13 @@
 const headerBytes = 20
 const entryBytes = 48
 const nameBytes = 24
+/** By element type. */
+const elementBytes = [4, 2, 1]
 const largestFileBytes = 64 * 2 ** 20
 
 export interface NamedArray {
   readonly dimensions: readonly number[]
-  readonly data: Float32Array | Int16Array
+  readonly data: Float32Array | Int16Array | Int8Array
 }
 
 export type NamedArrays = ReadonlyMap<string, NamedArray>
@@ -111,33 +113,39 @@ function readEntry(view: DataView, at: number): NamedArray {
   const type = view.getUint32(at + nameBytes, true)
   const axes = view.getUint32(at + nameBytes + 4, true)
   const offset = view.getUint32(at + nameBytes + 20, true)
-  if (type > 1 || axes < 1 || axes > 3) throw new RangeError(`array of type ${type} with ${axes} dimensions`)
+  if (type >= elementBytes.length || axes < 1 || axes > 3) {
+    throw new RangeError(`array of type ${type} with ${axes} dimensions`)
+  }
   const dimensions = Array.from({ length: axes }, (_, axis) =>
     view.getUint32(at + nameBytes + 8 + 4 * axis, true),
   )
   const length = dimensions.reduce((product, size) => product * size, 1)
-  const width = type === 0 ? 4 : 2
-  if (offset + length * width > view.byteLength)
+  if (offset + length * elementBytes[type] > view.byteLength) {
     throw new RangeError('array reaches past the end of the file')
-  if (type === 1) {
-    const data = new Int16Array(length)
-    for (let n = 0; n < length; n++) data[n] = view.getInt16(offset + 2 * n, true)
-    return { dimensions, data }
   }
-  const data = new Float32Array(length)
-  for (let n = 0; n < length; n++) data[n] = view.getFloat32(offset + 4 * n, true)
-  return { dimensions, data }
+  return { dimensions, data: readData(view, offset, type, length) }
+}
+
+function readData(view: DataView, offset: number, type: number, length: number): NamedArray['data'] {
+  const data =
+    type === 0 ? new Float32Array(length) : type === 1 ? new Int16Array(length) : new Int8Array(length)
+  for (let n = 0; n < length; n++) {
+    if (type === 0) data[n] = view.getFloat32(offset + 4 * n, true)
+    else data[n] = type === 1 ? view.getInt16(offset + 2 * n, true) : view.getInt8(offset + n)
+  }
+  return data
 }
 
 function writeEntry(view: DataView, at: number, { dimensions, data }: NamedArray, offset: number): void {
-  view.setUint32(at + nameBytes, data instanceof Float32Array ? 0 : 1, true)
+  view.setUint32(at + nameBytes, elementBytes.indexOf(data.BYTES_PER_ELEMENT), true)
   view.setUint32(at + nameBytes + 4, dimensions.length, true)
   for (let axis = 0; axis < 3; axis++)
     view.setUint32(at + nameBytes + 8 + 4 * axis, dimensions[axis] ?? 1, true)
   view.setUint32(at + nameBytes + 20, offset, true)
   for (let n = 0; n < data.length; n++) {
     if (data instanceof Float32Array) view.setFloat32(offset + 4 * n, data[n], true)
-    else view.setInt16(offset + 2 * n, data[n], true)
+    else if (data instanceof Int16Array) view.setInt16(offset + 2 * n, data[n], true)
+    else view.setInt8(offset + n, data[n])
   }
 }
 

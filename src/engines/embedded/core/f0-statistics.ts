@@ -1,0 +1,47 @@
+// Register of a speaker: median and spread of log F0, and how another contour is moved into it.
+import { percentile } from './speech-frames.js'
+
+/** log F0 further than this from the median is an octave error, not speech melody. */
+const plausibleRange = 0.7
+const smallestDeviation = 0.08
+const largestDeviation = 0.35
+
+export interface F0Statistics {
+  /** Mean of ln F0 (Hz). */
+  readonly logMean: number
+  /** Standard deviation of ln F0, 0.08 to 0.35. */
+  readonly logDeviation: number
+}
+
+/** Of a contour in Hz, 0 = unvoiced; null where nothing is voiced. */
+export function measureF0(f0Hz: ArrayLike<number>): F0Statistics | null {
+  const logs: number[] = []
+  for (let frame = 0; frame < f0Hz.length; frame++) if (f0Hz[frame] > 0) logs.push(Math.log(f0Hz[frame]))
+  if (logs.length === 0) return null
+  const median = percentile(logs, 0.5)
+  const plausible = logs.filter((value) => Math.abs(value - median) <= plausibleRange)
+  const logMean = plausible.reduce((sum, value) => sum + value, 0) / plausible.length
+  const variance = plausible.reduce((sum, value) => sum + (value - logMean) ** 2, 0) / plausible.length
+  const logDeviation = Math.min(largestDeviation, Math.max(smallestDeviation, Math.sqrt(variance)))
+  return { logMean, logDeviation }
+}
+
+const lowestF0Hz = 50
+const highestF0Hz = 600
+
+/** Contour `f0Hz` moved from one register to another; `rangeRatio` scales the movement. Unvoiced stays 0. */
+export function mapF0(
+  f0Hz: Float32Array,
+  from: F0Statistics,
+  to: F0Statistics,
+  rangeRatio: number,
+  shiftSemitones: number,
+): Float32Array {
+  const gain = (to.logDeviation / from.logDeviation) * rangeRatio
+  const centre = to.logMean + (shiftSemitones * Math.LN2) / 12
+  return f0Hz.map((f0) => {
+    if (f0 <= 0) return 0
+    const mapped = Math.exp(centre + (Math.log(f0) - from.logMean) * gain)
+    return Math.min(highestF0Hz, Math.max(lowestF0Hz, mapped))
+  })
+}

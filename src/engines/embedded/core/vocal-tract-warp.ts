@@ -1,0 +1,97 @@
+// Vocal tract length: one stretch of the frequency axis (Lee & Rose 1998), as a matrix on the envelope code.
+import { frequencyOfMel, lowBandOrder, lowBandPoints, melOf } from '../../../dsp/index.js'
+import type { ClassMeans } from './class-means.js'
+import { lowBandCosines } from './low-band-cosines.js'
+
+const topLowBandHz = 8000
+/** Coefficients that the search compares: the level (0) and fine detail tell nothing of length. */
+const firstCompared = 1
+const lastCompared = 24
+/** Classes heard less than this in either speaker do not vote. */
+const fewestFrames = 5
+
+/**
+ * The 48 × 48 matrix that turns the code of an envelope S(f) into that of S(f / ratio), row-major. A ratio above
+ * 1 moves formants up: a shorter tract. Beyond 8 kHz the last point repeats.
+ */
+export function warpMatrix(ratio: number): Float64Array {
+  const cosines = lowBandCosines()
+  const topMel = melOf(topLowBandHz)
+  const matrix = new Float64Array(lowBandOrder * lowBandOrder)
+  for (let n = 0; n < lowBandPoints; n++) {
+    const mel = melOf(frequencyOfMel((topMel * n) / (lowBandPoints - 1)) / ratio)
+    const place = Math.min(lowBandPoints - 1, (mel / topMel) * (lowBandPoints - 1))
+    const below = Math.min(lowBandPoints - 2, Math.floor(place))
+    const share = place - below
+    for (let column = 0; column < lowBandOrder; column++) {
+      const row = column * lowBandPoints + below
+      const value = (1 - share) * cosines[row] + share * cosines[row + 1]
+      for (let k = 0; k < lowBandOrder; k++) {
+        matrix[k * lowBandOrder + column] += cosines[k * lowBandPoints + n] * value
+      }
+    }
+  }
+  return matrix
+}
+
+/** `matrix` (48 × 48) times 48 values of `code` at `at`, into `out` at `outAt`. */
+export function applyWarp(
+  matrix: Float64Array,
+  code: Float32Array | Float64Array,
+  at: number,
+  out: Float32Array | Float64Array,
+  outAt: number,
+): void {
+  for (let k = 0; k < lowBandOrder; k++) {
+    let sum = 0
+    for (let j = 0; j < lowBandOrder; j++) sum += matrix[k * lowBandOrder + j] * code[at + j]
+    out[outAt + k] = sum
+  }
+}
+
+/**
+ * The ratio among `candidates` whose warp of `base` comes nearest to `target`: the count-weighted squared
+ * distance of class means after their common offset is removed.
+ */
+export function findWarpRatio(base: ClassMeans, target: ClassMeans, candidates: readonly number[]): number {
+  const weights = base.counts.map((count, k) => {
+    const heard = target.counts[k]
+    return count < fewestFrames || heard < fewestFrames ? 0 : (count * heard) / (count + heard)
+  })
+  let bestRatio = 1
+  let bestDistance = Number.POSITIVE_INFINITY
+  for (const ratio of candidates) {
+    const distance = warpedDistance(warpMatrix(ratio), base, target, weights)
+    if (distance < bestDistance) {
+      bestDistance = distance
+      bestRatio = ratio
+    }
+  }
+  return bestRatio
+}
+
+function warpedDistance(
+  matrix: Float64Array,
+  base: ClassMeans,
+  target: ClassMeans,
+  weights: Float64Array,
+): number {
+  const classCount = weights.length
+  const warped = new Float64Array(classCount * lowBandOrder)
+  for (let k = 0; k < classCount; k++) {
+    applyWarp(matrix, base.offsets, k * lowBandOrder, warped, k * lowBandOrder)
+  }
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  let distance = 0
+  for (let d = firstCompared; d <= lastCompared; d++) {
+    let sum = 0
+    let square = 0
+    for (let k = 0; k < classCount; k++) {
+      const difference = target.offsets[k * lowBandOrder + d] - warped[k * lowBandOrder + d]
+      sum += weights[k] * difference
+      square += weights[k] * difference * difference
+    }
+    distance += square - (sum * sum) / Math.max(total, 1e-9)
+  }
+  return distance
+}

@@ -1,0 +1,153 @@
+// Our own engine behind the engine contract: validates, hands the work to threads, translates back.
+import { Piscina } from 'piscina'
+import { outputSampleRateHz, type Pcm } from '../../../audio/index.js'
+import { AppError, type Logger, type WorkerEntry, workerEntry } from '../../../foundation/index.js'
+import type { Segment } from '../../../text/index.js'
+import type { Engine, Reference, SpeechChunk, SynthesisOptions, VoicePrompt } from '../../engine.js'
+import { embeddedEngineId, embeddedEngineVersion } from './embedded-engine-id.js'
+import { type EngineData, loadEngineData } from './engine-data.js'
+import {
+  createStopFlag,
+  raiseStopFlag,
+  type StopFlag,
+  type WorkerAnswer,
+  type WorkerTask,
+} from './worker-tasks.js'
+
+/** The speech that a reference must at least hold, and its part with voice. */
+const minSpeechSec = 1
+const minVoicedSec = 0.3
+/** Under -70 dBFS nothing is speech. */
+const silenceLevel = 3e-4
+const levelWindowSec = 0.01
+
+export interface EmbeddedEngineOptions {
+  /** The package's `data` folder. */
+  readonly dataDir: string
+  /** Worker threads; each holds one job at a time. */
+  readonly threads: number
+  readonly logger: Logger
+  /** What the threads run, for tests; this engine's own worker unless given. */
+  readonly worker?: WorkerEntry
+}
+
+/** Loads the engine. Throws AppError `engine-data-unusable`. */
+export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Promise<Engine> {
+  const { data, weightsHash } = await loadEngineData(options.dataDir)
+  if (!data.mandarin) options.logger.warn('engine.mandarin-missing', { engineId: embeddedEngineId })
+  return new EmbeddedEngine(data, weightsHash, options)
+}
+
+class EmbeddedEngine implements Engine {
+  readonly id = embeddedEngineId
+  readonly version = embeddedEngineVersion
+  readonly weightsHash: string
+  readonly capabilities: Engine['capabilities']
+  readonly #pool: Piscina<WorkerTask, WorkerAnswer>
+  readonly #logger: Logger
+  #disposed = false
+
+  constructor(data: EngineData, weightsHash: string, { threads, logger, worker }: EmbeddedEngineOptions) {
+    this.weightsHash = weightsHash
+    this.#logger = logger
+    this.capabilities = {
+      languages: data.mandarin ? ['zh', 'en'] : ['en'],
+      reference: 'audio',
+      outputSampleRateHz,
+      speedRatio: { min: 0.25, max: 4 },
+      marks: 'phone',
+      previewLanguages: data.mandarin ? ['zh'] : [],
+    }
+    const entry = worker ?? workerEntry(import.meta.url, 'engine-worker')
+    this.#pool = new Piscina({
+      filename: entry.url,
+      execArgv: [...entry.execArgv],
+      workerData: data,
+      minThreads: threads,
+      maxThreads: threads,
+      // Threads wait on a lock between tasks otherwise, and hear neither signals nor their end.
+      atomics: 'disabled',
+    })
+    this.#pool.on('error', (error) => this.#logger.error('engine.worker-lost', { engineId: this.id, error }))
+  }
+
+  async createPrompt(reference: Reference, signal: AbortSignal): Promise<VoicePrompt> {
+    const speechSec = activeSecOf(reference.pcm)
+    if (speechSec < minSpeechSec) throw new AppError('reference-unusable', { speechSec, minSpeechSec })
+    const { samples, sampleRateHz } = reference.pcm
+    const answer = await this.#run((stop) => ({ kind: 'learn', samples, sampleRateHz, stop }), signal)
+    if (answer.kind !== 'learnt') throw unexpected(answer)
+    if (answer.voicedSec < minVoicedSec) {
+      throw new AppError('reference-unusable', { speechSec: answer.voicedSec, minSpeechSec })
+    }
+    return { engineId: this.id, engineVersion: this.version, data: answer.profile }
+  }
+
+  async *synthesize(
+    segment: Segment,
+    prompt: VoicePrompt,
+    options: SynthesisOptions,
+    signal: AbortSignal,
+  ): AsyncIterable<SpeechChunk> {
+    if (prompt.engineId !== this.id || prompt.engineVersion !== this.version) {
+      const promptOf = `${prompt.engineId} ${prompt.engineVersion}`
+      throw new AppError('prompt-foreign', { engineId: this.id, engineVersion: this.version, promptOf })
+    }
+    const profile = prompt.data
+    const answer = await this.#run((stop) => ({ kind: 'speak', segment, profile, options, stop }), signal)
+    if (answer.kind === 'profile-damaged') {
+      throw new AppError('prompt-damaged', { engineId: this.id, problem: answer.problem })
+    }
+    if (answer.kind !== 'spoken') throw unexpected(answer)
+    yield { samples: answer.samples, marks: answer.marks }
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return
+    this.#disposed = true
+    await this.#pool.destroy()
+  }
+
+  /** Runs one task. An abort rejects at once; the worker then stops at its next stage and takes the next task. */
+  async #run(makeTask: (stop: StopFlag) => WorkerTask, signal: AbortSignal): Promise<WorkerAnswer> {
+    if (signal.aborted) throw new AppError('cancelled', {})
+    const stop = createStopFlag()
+    let onAbort: () => void = () => undefined
+    const aborted = new Promise<never>((_, reject) => {
+      onAbort = () => {
+        raiseStopFlag(stop)
+        reject(new AppError('cancelled', {}))
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+    })
+    const answer = this.#pool.run(makeTask(stop)).catch((error: unknown) => {
+      const problem = error instanceof Error ? error.message : String(error)
+      throw new AppError('engine-worker-lost', { engineId: this.id, problem }, { cause: error })
+    })
+    try {
+      return await Promise.race([answer, aborted])
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+      // When the abort came first nobody waits for the answer any more.
+      answer.catch(() => undefined)
+    }
+  }
+}
+
+function unexpected(answer: WorkerAnswer): AppError {
+  return answer.kind === 'stopped'
+    ? new AppError('cancelled', {})
+    : new AppError('internal', {}, { cause: new Error(`unexpected answer ${answer.kind}`) })
+}
+
+/** Seconds in which the level is above silence. */
+function activeSecOf({ samples, sampleRateHz }: Pcm): number {
+  const windowSamples = Math.max(1, Math.round(levelWindowSec * sampleRateHz))
+  let active = 0
+  for (let start = 0; start + windowSamples <= samples.length; start += windowSamples) {
+    let power = 0
+    for (let n = start; n < start + windowSamples; n++) power += (samples[n] ?? 0) ** 2
+    if (Math.sqrt(power / windowSamples) > silenceLevel) active++
+  }
+  return active * levelWindowSec
+}

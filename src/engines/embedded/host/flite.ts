@@ -1,0 +1,123 @@
+// English base speech: flite's statistical voices (Black 2006), compiled to WebAssembly, analysed by the vocoder.
+import { analyzeSpeech, framesPerSec, resample, vocoderRateHz } from '../../../dsp/index.js'
+import type { EnglishWord } from '../../../text/index.js'
+import { type BaseSpeech, sliceFrames } from '../core/index.js'
+import { alignWords } from './align-words.js'
+import { runProgram } from './wasi-program.js'
+
+/** A man and a woman of CMU ARCTIC. */
+export type FliteVoiceName = 'rms' | 'slt'
+
+const fliteRateHz = 16_000
+const wavHeaderBytes = 44
+const outputName = 'speech.wav'
+/** flite's own silence around an utterance is cut to this. */
+const edgeSilenceFrames = 4
+/** The quickest voice: asked for phones only. */
+const phoneVoice = 'kal16'
+const silence = 'pau'
+
+interface PhoneTime {
+  readonly phone: string
+  readonly endSec: number
+}
+
+/** Speaks English words with flite. One utterance at a time; the same words give the same frames. */
+export class Flite {
+  readonly #module: WebAssembly.Module
+  /** Phones of words said alone. */
+  readonly #lexicon = new Map<string, readonly string[]>()
+
+  constructor(module: WebAssembly.Module) {
+    this.#module = module
+  }
+
+  /** Frames at the voice's own pace and register. `words` are not empty. */
+  speak(voice: FliteVoiceName, words: readonly EnglishWord[]): BaseSpeech {
+    const text = words.map((word) => word.spoken).join(' ')
+    const { files, output } = this.#run(['-voice', voice, '-t', text, '-o', `/out/${outputName}`, '-psdur'])
+    const wav = files.get(outputName)
+    if (!wav || wav.length <= wavHeaderBytes) throw new Error('flite gave no audio')
+    const samples = resample(samplesOf(wav), fliteRateHz, vocoderRateHz)
+    return this.#trim(analyzeSpeech(samples, { f0Method: 'dio' }), parsePhones(output), words)
+  }
+
+  #trim(
+    frames: BaseSpeech['frames'],
+    times: readonly PhoneTime[],
+    words: readonly EnglishWord[],
+  ): BaseSpeech {
+    const isSound = ({ phone }: PhoneTime) => phone !== silence
+    const first = times.findIndex(isSound)
+    const last = times.length - 1 - [...times].reverse().findIndex(isSound)
+    if (first < 0) throw new Error('flite gave no phones')
+    const endFrameOf = (index: number) => Math.round((times[index]?.endSec ?? 0) * framesPerSec)
+    const from = Math.max(0, endFrameOf(first - 1) - edgeSilenceFrames)
+    const to = Math.min(frames.frameCount, endFrameOf(last) + edgeSilenceFrames)
+    const wordOf = alignWords(
+      times.map(({ phone }) => phone),
+      this.#phonesOf(words),
+    )
+    const phones = times.slice(first, last + 1).map(({ phone }, place) => {
+      const index = first + place
+      const word = words[wordOf[index] ?? -1]
+      return {
+        phone,
+        startFrame: Math.min(to, endFrameOf(index - 1)) - from,
+        endFrame: Math.min(to, endFrameOf(index)) - from,
+        sourceStart: word?.sourceStart ?? -1,
+        sourceEnd: word?.sourceEnd ?? -1,
+      }
+    })
+    return { frames: sliceFrames(frames, from, to), phones }
+  }
+
+  /** The phones of each word said alone, several words in one call. */
+  #phonesOf(words: readonly EnglishWord[]): (readonly string[])[] {
+    const unknown = [...new Set(words.map((word) => word.spoken))].filter(
+      (spoken) => !this.#lexicon.has(spoken),
+    )
+    if (unknown.length > 0) {
+      const args = ['-voice', phoneVoice, '-t', `${unknown.join('. ')}.`, '-o', 'none', '-ps']
+      const groups = splitAtSilences(this.#run(args).output.trim().split(/\s+/))
+      for (const [index, spoken] of unknown.entries()) {
+        this.#lexicon.set(spoken, groups.length === unknown.length ? (groups[index] ?? []) : [spoken])
+      }
+    }
+    return words.map((word) => this.#lexicon.get(word.spoken) ?? [])
+  }
+
+  #run(args: readonly string[]): ReturnType<typeof runProgram> {
+    return runProgram(this.#module, ['flite', ...args])
+  }
+}
+
+function parsePhones(output: string): PhoneTime[] {
+  return output
+    .trim()
+    .split(/\s+/)
+    .map((entry) => {
+      const [phone = '', end = ''] = entry.split(':')
+      return { phone, endSec: Number(end) }
+    })
+}
+
+function splitAtSilences(phones: readonly string[]): string[][] {
+  const groups: string[][] = []
+  let isOpen = false
+  for (const phone of phones) {
+    if (phone === silence) isOpen = false
+    else if (isOpen) groups.at(-1)?.push(phone)
+    else {
+      groups.push([phone])
+      isOpen = true
+    }
+  }
+  return groups
+}
+
+function samplesOf(wav: Uint8Array): Float32Array {
+  const view = new DataView(wav.buffer, wav.byteOffset, wav.byteLength)
+  const length = Math.floor((wav.length - wavHeaderBytes) / 2)
+  return Float32Array.from({ length }, (_, n) => view.getInt16(wavHeaderBytes + 2 * n, true) / 32768)
+}

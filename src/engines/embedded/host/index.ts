@@ -1,0 +1,2 @@
+export { createEmbeddedEngine, type EmbeddedEngineOptions } from './embedded-engine.js'
+export { embeddedEngineId, embeddedEngineVersion } from './embedded-engine-id.js'

@@ -1,0 +1,182 @@
+// The speaking part of the engine, as it runs in one thread: data loaded once, profiles kept while they are used.
+import { createHash } from 'node:crypto'
+import { analyzeSpeech, resample, resynthesize, vocoderRateHz } from '../../../dsp/index.js'
+import { analyzeSegment, type EnglishWord, type MandarinWord, type Segment } from '../../../text/index.js'
+import type { SynthesisOptions } from '../../engine.js'
+import { type BaseVoice, loadBaseVoice } from '../core/base-voice/index.js'
+import {
+  type BaseSpeech,
+  Conversion,
+  composeSentence,
+  learnVoice,
+  marksOf,
+  paceStretchOf,
+  readBaseStatistics,
+  readSpeakerSpace,
+  readVoiceProfile,
+  type SentenceRun,
+  type SpeakerSpace,
+  type SpeakerStatistics,
+  silence,
+  type VoiceProfile,
+  writeVoiceProfile,
+} from '../core/index.js'
+import type { EngineData } from './engine-data.js'
+import { Flite, type FliteVoiceName } from './flite.js'
+import { isStopped, type StopFlag, type WorkerAnswer, type WorkerTask } from './worker-tasks.js'
+
+type BaseName = FliteVoiceName | 'zh'
+
+/** Below this median F0 a speaker is given the man's base voice. */
+const lowVoiceHz = 160
+const profilesKept = 8
+/** A segment with nothing to say is this much silence. */
+const emptyFrames = 10
+const loudestSample = 0.98
+
+interface KnownVoice {
+  readonly profile: VoiceProfile
+  readonly conversions: Map<BaseName, Conversion>
+}
+
+class Stopped extends Error {}
+
+/** Learns voices and speaks sentences, one at a time. */
+export class VoiceWorker {
+  readonly #space: SpeakerSpace
+  readonly #statistics: ReadonlyMap<BaseName, SpeakerStatistics>
+  readonly #flite: Flite
+  readonly #mandarin: BaseVoice | null
+  readonly #voices = new Map<string, KnownVoice>()
+
+  constructor(data: EngineData) {
+    this.#space = readSpeakerSpace(data.speakerSpace)
+    const statistics = new Map<BaseName, SpeakerStatistics>([
+      ['rms', readBaseStatistics(data.fliteStatistics.rms, this.#space)],
+      ['slt', readBaseStatistics(data.fliteStatistics.slt, this.#space)],
+    ])
+    this.#flite = new Flite(data.flite)
+    this.#mandarin = data.mandarin ? loadBaseVoice(data.mandarin.weights) : null
+    if (data.mandarin) statistics.set('zh', readBaseStatistics(data.mandarin.statistics, this.#space))
+    this.#statistics = statistics
+  }
+
+  run(task: WorkerTask): WorkerAnswer {
+    try {
+      return task.kind === 'learn' ? this.#learn(task) : this.#speak(task)
+    } catch (error) {
+      if (error instanceof Stopped) return { kind: 'stopped' }
+      throw error
+    }
+  }
+
+  #learn(task: WorkerTask & { kind: 'learn' }): WorkerAnswer {
+    assertGoing(task.stop)
+    const frames = analyzeSpeech(resample(task.samples, task.sampleRateHz, vocoderRateHz), {
+      f0Method: 'harvest',
+    })
+    const voicedFrames = frames.f0Hz.reduce((sum, f0) => sum + (f0 > 0 ? 1 : 0), 0)
+    const profile = writeVoiceProfile(learnVoice(this.#space, frames))
+    return { kind: 'learnt', profile, voicedSec: voicedFrames / 200 }
+  }
+
+  #speak({ segment, profile, options, stop }: WorkerTask & { kind: 'speak' }): WorkerAnswer {
+    assertGoing(stop)
+    let voice: KnownVoice
+    try {
+      voice = this.#voiceOf(profile)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      return { kind: 'profile-damaged', problem: error.message }
+    }
+    const utterance = analyzeSegment(segment)
+    const runs: SentenceRun[] = []
+    for (const phrase of utterance.phrases) {
+      for (const [index, run] of phrase.runs.entries()) {
+        assertGoing(stop)
+        const isLast = index === phrase.runs.length - 1
+        const pauseAfterSec = isLast ? phrase.breakAfterSec : 0
+        const spoken =
+          run.language === 'en' ? this.#sayEnglish(voice, run.words) : this.#sayMandarin(run.words, isLast)
+        if (!spoken) continue
+        const conversion = this.#conversionOf(voice, spoken.base)
+        const paceStretch = paceStretchOf(this.#statisticsOf(spoken.base), voice.profile.statistics)
+        runs.push({ language: run.language, speech: spoken.speech, conversion, paceStretch, pauseAfterSec })
+      }
+    }
+    if (runs.length === 0) {
+      return {
+        kind: 'spoken',
+        samples: resynthesize(silence(emptyFrames), { seed: options.seed }),
+        marks: [],
+      }
+    }
+    const sentence = composeSentence(runs, { ...styled(options, segment), kind: utterance.kind })
+    assertGoing(stop)
+    const samples = limited(resynthesize(sentence.frames, { seed: options.seed }))
+    return { kind: 'spoken', samples, marks: marksOf(sentence.phones, segment.text) }
+  }
+
+  #sayEnglish(
+    voice: KnownVoice,
+    words: readonly EnglishWord[],
+  ): { base: BaseName; speech: BaseSpeech } | null {
+    if (words.length === 0) return null
+    const base = Math.exp(voice.profile.statistics.f0.logMean) < lowVoiceHz ? 'rms' : 'slt'
+    return { base, speech: this.#flite.speak(base, words) }
+  }
+
+  #sayMandarin(
+    words: readonly MandarinWord[],
+    phraseFinal: boolean,
+  ): { base: BaseName; speech: BaseSpeech } | null {
+    if (!this.#mandarin || words.length === 0) return null
+    return { base: 'zh', speech: this.#mandarin.speak({ words, rate: 1, phraseFinal }) }
+  }
+
+  #conversionOf(voice: KnownVoice, base: BaseName): Conversion {
+    const known = voice.conversions.get(base)
+    if (known) return known
+    const conversion = new Conversion(this.#space, this.#statisticsOf(base), voice.profile)
+    voice.conversions.set(base, conversion)
+    return conversion
+  }
+
+  #statisticsOf(base: BaseName): SpeakerStatistics {
+    const statistics = this.#statistics.get(base)
+    if (!statistics) throw new Error(`no statistics of base voice ${base}`)
+    return statistics
+  }
+
+  /** Throws RangeError for bytes that are no profile. */
+  #voiceOf(profile: Uint8Array): KnownVoice {
+    const key = createHash('sha256').update(profile).digest('hex')
+    const known = this.#voices.get(key)
+    const voice = known ?? { profile: readVoiceProfile(profile, this.#space), conversions: new Map() }
+    // Last used stands last.
+    this.#voices.delete(key)
+    this.#voices.set(key, voice)
+    const [oldest] = this.#voices.keys()
+    if (this.#voices.size > profilesKept && oldest) this.#voices.delete(oldest)
+    return voice
+  }
+}
+
+function assertGoing(stop: StopFlag): void {
+  if (isStopped(stop)) throw new Stopped()
+}
+
+/** The job's options with what the text asked for. */
+function styled(options: SynthesisOptions, { style }: Segment): SynthesisOptions {
+  return {
+    ...options,
+    speedRatio: options.speedRatio * style.speedRatio,
+    pitchShiftSemitones: options.pitchShiftSemitones + style.pitchShiftSemitones,
+  }
+}
+
+/** Turned down as a whole where a sample would pass full scale. */
+function limited(samples: Float32Array): Float32Array {
+  const peak = samples.reduce((max, value) => Math.max(max, Math.abs(value)), 0)
+  return peak <= loudestSample ? samples : samples.map((value) => (value * loudestSample) / peak)
+}
