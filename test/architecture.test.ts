@@ -34,6 +34,7 @@ const arrows: Record<string, readonly string[]> = {
   synthesis: ['engines', 'voices', 'audio', 'text', 'foundation'],
   gradio: ['synthesis', 'voices', 'audio', 'foundation'],
   http: ['synthesis', 'voices', 'audio', 'foundation'],
+  mcp: ['synthesis', 'voices', 'audio', 'foundation'],
   config: ['foundation'],
   app: [
     ...[
@@ -46,9 +47,9 @@ const arrows: Record<string, readonly string[]> = {
       'engines/sherpa-onnx',
       'engines/fake',
     ],
-    ...['models', 'voices', 'synthesis', 'gradio', 'http', 'config'],
+    ...['models', 'voices', 'synthesis', 'gradio', 'http', 'mcp', 'config'],
   ],
-  cli: ['app', 'config', 'models', 'synthesis', 'voices', 'audio', 'engines', 'foundation'],
+  cli: ['app', 'config', 'mcp', 'models', 'synthesis', 'voices', 'audio', 'engines', 'foundation'],
 }
 
 /** Doors beside `index.ts`: the contract that engines and their callers share. */

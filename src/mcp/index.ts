@@ -1,0 +1,2 @@
+export { type McpRouteOptions, mcpRoutes } from './http-routes.js'
+export { createSpeechMcpServer, type McpDeps } from './speech-server.js'
