@@ -10,7 +10,6 @@ export { type AppDefinition, type Call, defineApp, type Endpoint, update } from 
 export type { Authenticator, KeyHolder } from './auth.js'
 export { audio, button, type Component, dropdown, slider, textbox } from './components.js'
 export { configDocument, type WireIdentity } from './config-document.js'
-export { corsHeaders, mountCors, preflightHeaders } from './cors.js'
 export { type InfoDocument, infoDocument } from './info-document.js'
 export { type GradioOptions, gradioPlugin } from './plugin.js'
 export { apiPrefix } from './root-url.js'

@@ -35,7 +35,7 @@ export function readAsPython(stream: string): WireMessage[] {
 
 function checked(message: WireMessage): WireMessage {
   if (!knownMessages.has(message.msg)) throw new Error(`unknown message ${message.msg}`)
-  if (!('event_id' in message)) throw new Error(`KeyError: event_id in ${message.msg}`)
+  if (message.event_id === undefined) throw new Error(`KeyError: event_id in ${message.msg}`)
   if (message.msg === 'log' && !message.log) throw new Error('a log without text')
   if (message.msg !== 'process_completed') return message
   if (message.success) {

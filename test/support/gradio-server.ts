@@ -1,12 +1,7 @@
-import fastify, { type FastifyInstance } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { silentLogger, systemClock } from '../../src/foundation/index.js'
-import {
-  type GradioOptions,
-  gradioPlugin,
-  mountCors,
-  type VoiceSession,
-  voiceApp,
-} from '../../src/gradio/index.js'
+import { type GradioOptions, gradioPlugin, type VoiceSession, voiceApp } from '../../src/gradio/index.js'
+import { createHttpServer } from '../../src/http/index.js'
 import type { Timer } from '../../src/synthesis/index.js'
 import { FakeStudio, temporaryFolder } from './gradio-studio.js'
 
@@ -36,8 +31,8 @@ export type TestServerOptions = Partial<Omit<GradioOptions<VoiceSession>, 'app' 
 export async function startGradioServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { folder, remove } = await temporaryFolder()
   const studio = new FakeStudio(folder, options.voices ?? seedVoices)
-  const server = fastify({ forceCloseConnections: true })
-  mountCors(server, (origin) => /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(origin))
+  const gate = { hosts: ['voice.example'], origins: [] }
+  const server = createHttpServer({ gate, logger: silentLogger, language: 'zh' })
   await server.register(gradioPlugin<VoiceSession>, {
     app: voiceApp(studio, {
       seed: 0,

@@ -20,7 +20,7 @@ import type { VoiceStore, VoiceSummary } from '../../src/voices/index.js'
 const sampleRateHz = 24_000
 
 /** A tone as a 16-bit mono wav file; the frequency tells results apart. */
-export function toneWav(frequencyHz: number, durationSec = 0.25): Buffer {
+export function toneWav(frequencyHz: number, durationSec = 0.25): Buffer<ArrayBuffer> {
   const sampleCount = Math.round(durationSec * sampleRateHz)
   const wav = Buffer.alloc(44 + sampleCount * 2)
   wav.write('RIFF', 0, 'latin1')
