@@ -39,7 +39,7 @@ export async function removeVoice(context: CliContext, name: string, flags: Flag
   await withStudio(context, context.configOf(flags), async ({ voices }) => {
     const found = voices.find(name)
     if (!found)
-      throw new AppError('voice-unknown', {
+      throw new AppError('voice-not-found', {
         name,
         known: voices
           .list()

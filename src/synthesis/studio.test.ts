@@ -209,7 +209,7 @@ describe('a request is refused before it waits', () => {
       'option-out-of-range',
     ],
     ['an unknown engine', speakRequest('一', voice, { engineId: 'nobody' }), 'engine-not-listed'],
-    ['an unknown voice', speakRequest('一', { kind: 'saved', name: '无' }), 'voice-unknown'],
+    ['an unknown voice', speakRequest('一', { kind: 'saved', name: '无' }), 'voice-not-found'],
     ['no recording', speakRequest('一', { ...voice, filePath: '' }), 'reference-missing'],
     ['a recording that is gone', speakRequest('一', voice), 'reference-gone'],
   ])('%s', async (_case, request, code) => {

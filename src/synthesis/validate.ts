@@ -26,18 +26,18 @@ export function assertSpeakable(request: SpeakRequest, engine: Engine, textLimit
   assertOptions(request.options, engine)
 }
 
-/** Throws AppError `voice-unknown`, `reference-missing`, `reference-gone` or `transcript-needed`. */
+/** Throws AppError `voice-not-found`, `reference-missing`, `reference-gone` or `reference-transcript-missing`. */
 export async function assertVoice(choice: VoiceChoice, voices: VoiceStore, engine: Engine): Promise<void> {
   if (choice.kind === 'saved') {
     if (voices.find(choice.name)) return
     const known = voices.list().map(({ name }) => name)
-    throw new AppError('voice-unknown', { name: choice.name, known: known.join(', ') })
+    throw new AppError('voice-not-found', { name: choice.name, known: known.join(', ') })
   }
   if (choice.filePath === '') throw new AppError('reference-missing', {})
   const found = await stat(choice.filePath).catch(() => undefined)
   if (!found?.isFile()) throw new AppError('reference-gone', {})
   if (engine.capabilities.reference === 'audio+transcript' && !choice.transcript) {
-    throw new AppError('transcript-needed', { engineId: engine.id })
+    throw new AppError('reference-transcript-missing', { engineId: engine.id })
   }
 }
 

@@ -55,7 +55,7 @@ describe('a job', () => {
     const english = await startJob({ text: 'hello', voice }, { 'accept-language': 'en-GB,en;q=0.9,zh;q=0.8' })
     expect(english.status).toBe(404)
     const { error } = await english.json()
-    expect(error).toMatchObject({ code: 'voice-unknown', data: { name: '无' } })
+    expect(error).toMatchObject({ code: 'voice-not-found', data: { name: '无' } })
     expect(error.message).toMatch(/^There is no voice/)
     const chinese = await startJob({ text: 'hello', voice })
     expect((await chinese.json()).error.message).toMatch(/^没有叫/)

@@ -36,11 +36,6 @@ export const synthesisErrors = {
     en: ({ option, value, min, max }) =>
       `Option ${option} is ${value}, which is out of range. Allowed: ${min} to ${max}.`,
   }),
-  'voice-unknown': defineError<{ name: string; known: string }>({
-    kind: 'not-found',
-    zh: ({ name, known }) => `没有叫“${name}”的音色。现有的音色：${known || '（还没有）'}。`,
-    en: ({ name, known }) => `There is no voice "${name}". Voices here: ${known || '(none yet)'}.`,
-  }),
   'reference-missing': defineError({
     kind: 'invalid-input',
     zh: () => '没有参考音频。请上传一段几秒钟的录音，或选择一个已保存的音色。',
@@ -50,12 +45,6 @@ export const synthesisErrors = {
     kind: 'not-found',
     zh: () => '参考音频已不在服务器上。请重新上传。',
     en: () => 'The reference recording is no longer on the server. Upload it again.',
-  }),
-  'transcript-needed': defineError<{ engineId: string }>({
-    kind: 'invalid-input',
-    zh: ({ engineId }) => `引擎 ${engineId} 需要参考音频的文字内容。请一并填写。`,
-    en: ({ engineId }) =>
-      `The engine ${engineId} needs the words of the reference recording. Give its transcript too.`,
   }),
   'speech-failed': defineError<{ engineId: string; sentence: number }>({
     kind: 'engine-failed',

@@ -87,7 +87,7 @@ export function attachment(fileName: string): { 'content-disposition': string } 
 }
 
 function unknownVoice(name: string, known: readonly VoiceSummary[]): never {
-  throw new AppError('voice-unknown', {
+  throw new AppError('voice-not-found', {
     name: name.slice(0, 100),
     known: known.map((voice) => voice.name).join(', '),
   })
