@@ -79,12 +79,17 @@ export function isNamedEmoji(sequence: string): boolean {
   return emojiPattern.test(sequence) && emojiNames.has([...sequence][0] ?? '')
 }
 
-const graphemePattern = new RegExp(`${emojiPattern.source.slice(1)}|[\\p{Script=Latin}\\p{M}]+|[^]`, 'gu')
+// ASCII that is no letter needs no look; words and emoji sequences are judged whole.
+const graphemePattern = new RegExp(
+  `[\\0-@\\x5b-\\x60\\x7b-\\x7f]+|${emojiPattern.source.slice(1)}|[\\p{Script=Latin}\\p{M}]+|[^]`,
+  'gu',
+)
 
 /** Stretches of [start, end) that nothing here can read, as offsets; adjoining characters are one stretch. */
 export function findUnreadable(text: string, start: number, end: number): TextSpan[] {
   const found: { start: number; end: number }[] = []
   for (const { 0: grapheme, index } of foldWidth(text.slice(start, end)).matchAll(graphemePattern)) {
+    if (/^[\0-\x7f]/.test(grapheme) && /^[\0-\x7f]+$/.test(grapheme)) continue
     const first = String.fromCodePoint(grapheme.codePointAt(0) ?? 0)
     const isReadable = isSpeakable(grapheme) || symbolNames.has(first) || isSilentRun(grapheme)
     if (isReadable) continue

@@ -163,7 +163,7 @@ function readDotted(match: Matched, write: SpeechWriter): undefined {
 }
 
 function readAbbreviation(match: Matched, write: SpeechWriter): boolean | undefined {
-  const name = match.groups['a'] ?? ''
+  const name = match.groups.a ?? ''
   const spoken = titles[name.toLowerCase()]
   if (!spoken) return false
   // "Main St." is a street; before a name it is a saint.
@@ -175,7 +175,7 @@ function readAbbreviation(match: Matched, write: SpeechWriter): boolean | undefi
 }
 
 function readWord(match: Matched, language: Language, write: SpeechWriter): undefined {
-  const text = match.groups['w'] ?? ''
+  const text = match.groups.w ?? ''
   const plain = foldLatin(text.replace(/['’]/g, ''))
   if (plain === null) {
     write.unreadable(match.start, match.end)

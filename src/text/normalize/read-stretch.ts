@@ -78,10 +78,11 @@ function readHanziRun({ text, offset, index }: Place, write: SpeechWriter): numb
   let previous = ''
   for (const character of text.slice(index)) {
     if (!isHanzi(character)) break
-    if (character === '々' && previous !== '') write.hanzi(previous, offset + end, offset + end + 1)
-    else if (hasReading(character) && character !== '々') write.plainHanzi(character, offset + end)
-    else write.unreadable(offset + end, offset + end + character.length)
-    previous = character
+    if (character === '々') write.hanzi(previous || '叠字号', offset + end, offset + end + 1)
+    else if (hasReading(character)) {
+      write.plainHanzi(character, offset + end)
+      previous = character
+    } else write.unreadable(offset + end, offset + end + character.length)
     end += character.length
   }
   return end - index
@@ -95,7 +96,7 @@ function readSign(
   write: SpeechWriter,
 ): number {
   const emoji = emojiPattern.exec(rest)?.[0]
-  if (emoji && !symbolNames.has(character)) {
+  if (emoji && !symbolNames.has(character) && !isSilent(character)) {
     const name = isNamedEmoji(emoji) ? emojiNames.get(character) : undefined
     if (name && language === 'zh') write.hanzi(name.zh, start, start + emoji.length)
     else if (name) write.english(name.en, start, start + emoji.length)

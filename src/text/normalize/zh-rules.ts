@@ -7,8 +7,14 @@ import { type DigitHanzi, readDecimal, readInteger, spellDigits } from './zh-num
 const number = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?`
 const dash = '[-–—~～−]'
 
-function put(write: SpeechWriter, spoken: readonly DigitHanzi[], base: number): void {
-  for (const { hanzi, digit } of spoken) write.hanzi(hanzi, base + digit, base + digit + 1)
+/** Writes digits from `base`; each Hanzi stands for its digit and the silent ones (zeros, commas) that follow. */
+function put(write: SpeechWriter, spoken: readonly DigitHanzi[], base: number, length?: number): void {
+  const places = [...new Set(spoken.map(({ digit }) => digit))].sort((left, right) => left - right)
+  const ends = new Map(places.map((digit, index) => [digit, places[index + 1] ?? length ?? digit + 1]))
+  for (const { hanzi, digit } of spoken) {
+    const start = digit === places[0] ? 0 : digit
+    write.hanzi(hanzi, base + start, base + (ends.get(digit) ?? digit + 1))
+  }
 }
 
 function rule(source: string, read: (match: Matched, write: SpeechWriter) => boolean | undefined): Rule {
@@ -17,7 +23,8 @@ function rule(source: string, read: (match: Matched, write: SpeechWriter) => boo
 
 /** Writes the named group as a value. */
 function value(match: Matched, group: string, write: SpeechWriter): void {
-  put(write, readDecimal(match.groups[group] ?? ''), match.startOf(group))
+  const text = match.groups[group] ?? ''
+  put(write, readDecimal(text), match.startOf(group), text.length)
 }
 
 function digits(match: Matched, group: string, write: SpeechWriter, yao = false): void {
@@ -29,7 +36,8 @@ function clock(match: Matched, group: string, write: SpeechWriter): void {
   const text = match.groups[group] ?? ''
   const start = match.startOf(group)
   const zeros = /^0(?=\d)/.test(text) ? 1 : 0
-  put(write, readInteger(text.slice(zeros)), start + zeros)
+  const spoken = readInteger(text.slice(zeros)).map(({ hanzi, digit }) => ({ hanzi, digit: digit + zeros }))
+  put(write, spoken, start, text.length)
 }
 
 const date = rule(
@@ -56,7 +64,7 @@ const yearRange = rule(
 )
 
 const year = rule(String.raw`(?<y>\d{2,4})(?=\s?年)`, (match, write) => {
-  const text = match.groups['y'] ?? ''
+  const text = match.groups.y ?? ''
   const isCount = /^\s?年(前|后(?!代)|以[前来后上]|来|间|左右|多|的?历史|时间|期|了)/.test(match.after)
   const isEra = /(公元前?|西元前?|前)$/.test(match.before)
   const isYear =
@@ -98,11 +106,16 @@ const time = rule(
     write.hanzi('点', hourStart + h.length, match.startOf('m'))
     const minuteStart = match.startOf('m')
     if (m !== '00' || s !== undefined) {
-      put(write, m.startsWith('0') ? spellDigits(m === '00' ? '0' : m) : readInteger(m), minuteStart)
+      put(write, m.startsWith('0') ? spellDigits(m === '00' ? '0' : m) : readInteger(m), minuteStart, 2)
       if (!/^\s?分/.test(match.after)) write.hanzi('分', minuteStart, minuteStart + 2)
     }
     if (s !== undefined) {
-      put(write, s.startsWith('0') ? spellDigits(s === '00' ? '0' : s) : readInteger(s), match.startOf('s'))
+      put(
+        write,
+        s.startsWith('0') ? spellDigits(s === '00' ? '0' : s) : readInteger(s),
+        match.startOf('s'),
+        2,
+      )
       write.hanzi('秒', match.startOf('s'), match.startOf('s') + 2)
     }
     return undefined
@@ -161,18 +174,17 @@ const currencies: Readonly<Record<string, string>> = {
 }
 
 const money = rule(
-  String.raw`(?<c>US\$|HK\$|A\$|C\$|RMB|CNY|USD|[¥$€£₩₹₽])\s?(?<a>${number})(?:\s?${dash}\s?[¥$€£]?(?<b>${number}))?(?<u>\s?[百千万亿]{1,2})?`,
+  String.raw`(?<c>US\$|HK\$|A\$|C\$|RMB|CNY|USD|[¥$€£₩₹₽])\s?(?<a>${number})(?:\s?${dash}\s?[¥$€£]?(?<b>${number}))?(?<u>\s?[百千万亿]{1,2})?(?:\s?(?<t>[美欧港日韩]?元|英镑))?`,
   (match, write) => {
-    const { c = '', a = '', b, u } = match.groups
+    const { c = '', a = '', b, u, t } = match.groups
     writeAmount(match, 'a', a, `${u ?? ''}`, write)
     if (b) {
       write.hanzi('到', match.startOf('b') - 1, match.startOf('b'))
       writeAmount(match, 'b', b, `${u ?? ''}`, write)
     }
-    if (u) write.plainHanzi(u.trim(), match.end - u.trim().length)
-    const name = currencies[c] ?? '元'
-    if (!match.after.trimStart().startsWith(name))
-      write.hanzi(name, match.startOf('c'), match.startOf('c') + c.length)
+    if (u) write.plainHanzi(u.trim(), match.startOf('u') + u.length - u.trim().length)
+    if (t) write.hanzi(t, match.start, match.end)
+    else write.hanzi(currencies[c] ?? '元', match.startOf('c'), match.startOf('c') + c.length)
     return undefined
   },
 )
@@ -186,20 +198,20 @@ function writeAmount(match: Matched, group: string, text: string, unit: string, 
 const percentRange = rule(
   String.raw`(?<a>${number})(?<p>%)?\s?(?<s>${dash}|至|到)\s?(?<b>${number})(?<q>[%‰])`,
   (match, write) => {
-    const name = match.groups['q'] === '%' ? '百分之' : '千分之'
+    const name = match.groups.q === '%' ? '百分之' : '千分之'
     write.hanzi(name, match.start, match.end)
     value(match, 'a', write)
     write.hanzi('到', match.startOf('s'), match.startOf('s') + 1)
-    if (match.groups['p']) write.hanzi(name, match.startOf('b'), match.end)
+    if (match.groups.p) write.hanzi(name, match.startOf('b'), match.end)
     value(match, 'b', write)
     return undefined
   },
 )
 
 const percent = rule(String.raw`(?<n>[-−])?(?<a>${number})\s?(?<q>[%‰])`, (match, write) => {
-  if (match.groups['n'] && /[\d\p{L}]$/u.test(match.before)) return false
-  if (match.groups['n']) write.hanzi('负', match.start, match.start + 1)
-  write.hanzi(match.groups['q'] === '%' ? '百分之' : '千分之', match.startOf('a'), match.end)
+  if (match.groups.n && /[\d\p{L}]$/u.test(match.before)) return false
+  if (match.groups.n) write.hanzi('负', match.start, match.start + 1)
+  write.hanzi(match.groups.q === '%' ? '百分之' : '千分之', match.startOf('a'), match.end)
   value(match, 'a', write)
   return undefined
 })
@@ -251,7 +263,7 @@ const range = rule(
     }
     if (/[A-Za-z]$/.test(match.before)) return false
     value(match, 'a', write)
-    const unit = match.groups['m']
+    const unit = match.groups.m
     if (unit) write.hanzi(unitNames.get(unit)?.zh ?? '', match.startOf('m'), match.startOf('m') + unit.length)
     write.hanzi('到', match.startOf('s'), match.end)
     return undefined
@@ -262,7 +274,7 @@ const dotted = rule(String.raw`\d+(?:\.\d+){2,}`, (match, write) => {
   for (const part of match.text.matchAll(/\d+|\./g)) {
     const start = match.start + part.index
     if (part[0] === '.') write.hanzi('点', start, start + 1)
-    else put(write, part[0].length > 2 ? spellDigits(part[0]) : readInteger(part[0]), start)
+    else put(write, part[0].length > 2 ? spellDigits(part[0]) : readInteger(part[0]), start, part[0].length)
   }
   return undefined
 })
@@ -270,11 +282,11 @@ const dotted = rule(String.raw`\d+(?:\.\d+){2,}`, (match, write) => {
 const measured = rule(
   String.raw`(?<n>[-−])?(?<a>${number})\s?(?<u>${unitAlternatives})(?![A-Za-z])`,
   (match, write) => {
-    const unit = match.groups['u'] ?? ''
+    const unit = match.groups.u ?? ''
     const name = unitNames.get(unit)?.zh
     if (!name || /[A-Za-z]$/.test(match.before)) return false
-    if (match.groups['n']) write.hanzi('负', match.start, match.start + 1)
-    if (match.groups['a'] === '2' && !/度$/.test(name))
+    if (match.groups.n) write.hanzi('负', match.start, match.start + 1)
+    if (match.groups.a === '2' && !/度$/.test(name))
       write.hanzi('两', match.startOf('a'), match.startOf('a') + 1)
     else value(match, 'a', write)
     write.hanzi(name, match.startOf('u'), match.end)
@@ -296,7 +308,7 @@ const plain = rule(String.raw`(?<n>[-−+])?(?<a>${number})`, (match, write) => 
   const followsLetter = /[A-Za-z]-?$/.test(match.before)
   if (a === '2' && !isOrdinal && !/^\s?[月日号楼]/.test(match.after) && measureWords.test(match.after)) {
     write.hanzi('两', start, start + 1)
-  } else if (isCalendar && /^0\d$/.test(a)) put(write, readInteger(a.slice(1)), start + 1)
+  } else if (isCalendar && /^0\d$/.test(a)) clock(match, 'a', write)
   else if (followsLetter && /^\d{3,}$/.test(a) && !a.endsWith('00')) put(write, spellDigits(a, true), start)
   else if (/(波音|歼|轰|运|直)$/.test(match.before) && /^\d{3}$/.test(a)) put(write, spellDigits(a), start)
   else value(match, 'a', write)

@@ -166,6 +166,8 @@ function joinSilent(
   return joined
 }
 
+const candidatePattern = /[\p{L}\p{N}\p{S}%&@#§¶‰′″]/gu
+
 /** Answers, for spans in order, whether anything in them can be spoken. */
 class SpeechFinder {
   readonly #text: string
@@ -174,6 +176,7 @@ class SpeechFinder {
   readonly #steps: SegmentingSteps
   #nextReading = 0
   #nextUnspoken = 0
+  #candidate = -1
 
   constructor(
     text: string,
@@ -190,7 +193,7 @@ class SpeechFinder {
   isIn({ start, end }: TextSpan): boolean {
     while ((this.#readings[this.#nextReading]?.end ?? Number.POSITIVE_INFINITY) <= start) this.#nextReading++
     if ((this.#readings[this.#nextReading]?.start ?? Number.POSITIVE_INFINITY) < end) return true
-    for (let index = start; index < end; ) {
+    for (let index = this.#nextCandidate(start); index < end; index = this.#nextCandidate(index)) {
       this.#steps.count++
       while ((this.#unspoken[this.#nextUnspoken]?.end ?? Number.POSITIVE_INFINITY) <= index)
         this.#nextUnspoken++
@@ -204,6 +207,14 @@ class SpeechFinder {
       index += character.length
     }
     return false
+  }
+
+  // Skips what is plainly silent; a find beyond this span is kept for the next.
+  #nextCandidate(from: number): number {
+    if (this.#candidate >= from) return this.#candidate
+    candidatePattern.lastIndex = from
+    this.#candidate = candidatePattern.exec(this.#text)?.index ?? this.#text.length
+    return this.#candidate
   }
 
   // Three equal signs in a row are a line, not words.

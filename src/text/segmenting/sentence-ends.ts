@@ -53,7 +53,14 @@ function markAt(text: string, index: number): Mark {
   if (character === '…' && !/[。！？!?]/.test(text.slice(index, Math.min(end, index + 8)))) {
     return { end, kind: isTrailing(text, end) ? 'sentence' : 'none' }
   }
-  return { end, kind: continuesAfterQuote(text, index, end) ? 'none' : 'sentence' }
+  const goesOn = continuesAfterQuote(text, index, end) || isInAddress(text, index, end)
+  return { end, kind: goesOn ? 'none' : 'sentence' }
+}
+
+// https://example.com/page?number=1
+function isInAddress(text: string, index: number, end: number): boolean {
+  if (!/[\w=&/]/.test(text[end] ?? '')) return false
+  return /(?:\/|www\.)[^\s\p{Script=Han}]*$/u.test(text.slice(Math.max(0, index - 80), index))
 }
 
 function isLineBreak(character: string): boolean {
