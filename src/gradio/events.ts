@@ -124,7 +124,10 @@ export class Events<State> {
         },
       })
       this.#invoke(request, report, abort.signal).then(
-        (data) => finish({ ok: true, output: this.#outputOf(endpoint, startedAt, data) }),
+        (data) => {
+          this.#measure(endpoint, startedAt)
+          finish({ ok: true, output: this.#outputOf(endpoint, startedAt, data) })
+        },
         (reason: unknown) => {
           const error = toAppError(reason)
           if (error.kind === 'internal')
@@ -167,15 +170,20 @@ export class Events<State> {
     return measured ? measured.totalSec / measured.count : null
   }
 
+  /** What was cancelled or failed says nothing about how long the next one takes. */
+  #measure(endpoint: Endpoint<State>, startedAt: number): void {
+    const { count, totalSec } = this.#durations.get(endpoint.name) ?? { count: 0, totalSec: 0 }
+    const durationSec = (this.#options.clock.now() - startedAt) / 1000
+    this.#durations.set(endpoint.name, { count: count + 1, totalSec: totalSec + durationSec })
+  }
+
   #outputOf(endpoint: Endpoint<State>, startedAt: number, data: readonly Json[]): CompletedOutput {
     const durationSec = (this.#options.clock.now() - startedAt) / 1000
-    const { count, totalSec } = this.#durations.get(endpoint.name) ?? { count: 0, totalSec: 0 }
-    this.#durations.set(endpoint.name, { count: count + 1, totalSec: totalSec + durationSec })
     return {
       data,
       is_generating: false,
       duration: durationSec,
-      average_duration: (totalSec + durationSec) / (count + 1),
+      average_duration: this.#averageSec(endpoint) ?? durationSec,
       render_config: null,
       changed_state_ids: [],
     }

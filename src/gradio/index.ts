@@ -7,7 +7,7 @@ export type {
 export { describeApi } from './api-description.js'
 export { useReference, type VoiceSession, voiceApp } from './app.js'
 export { type AppDefinition, type Call, defineApp, type Endpoint, update } from './app-definition.js'
-export type { Authenticator, KeyHolder } from './auth.js'
+export type { Authenticator, KeyHolder } from './authenticator.js'
 export { audio, button, type Component, dropdown, slider, textbox } from './components.js'
 export { configDocument, type WireIdentity } from './config-document.js'
 export { type InfoDocument, infoDocument } from './info-document.js'

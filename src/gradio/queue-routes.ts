@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { AppError } from '../foundation/index.js'
 import { bindPositional } from './binding.js'
 import { cancelBody, joinBody, parseBody } from './bodies.js'
 import type { MessageReader } from './channel.js'
 import { sessionNotFoundMessage } from './messages.js'
+import { maxSessions } from './sessions.js'
 import { dataBlock, type EventStream, openEventStream } from './sse.js'
 import { repeat } from './timers.js'
 import {
@@ -70,8 +72,14 @@ export function mountSessionRoutes(api: FastifyInstance, wire: Wire): void {
   })
 }
 
-/** An event stream that ends when the server closes. */
+/** Streams of all kinds that are open at the same time: several for each session. */
+const maxOpenStreams = 4 * maxSessions
+
+/** An event stream that ends when the server closes. Throws AppError `wire-sessions-full`. */
 export function openTrackedStream(wire: Wire, reply: FastifyReply): EventStream {
+  if (wire.openStreams.size >= maxOpenStreams) {
+    throw new AppError('wire-sessions-full', { limit: maxSessions })
+  }
   const stream = openEventStream(reply)
   wire.openStreams.add(stream)
   stream.onClose(() => wire.openStreams.delete(stream))
