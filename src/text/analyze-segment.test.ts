@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { analyzeSegment } from './analyze-segment.js'
-import { isSilent } from './characters.js'
+import { foldWidth, isSilent } from './characters.js'
 import type { Segment } from './segment.js'
 import { segmentText } from './segmenting/segment-text.js'
 import type { SourceSpan, Utterance } from './utterance.js'
@@ -25,9 +25,10 @@ function forgotten(segment: Segment): string[] {
   for (const { sourceStart, sourceEnd } of spans) covered.fill(1, sourceStart, sourceEnd)
   for (const { start, end } of segment.unspoken) covered.fill(1, start, end)
   const missing: string[] = []
+  const folded = foldWidth(segment.text)
   let index = 0
   for (const character of segment.text) {
-    const isLayout = /([^\p{L}\p{N}])\1\1/u.test(segment.text.slice(Math.max(0, index - 2), index + 3))
+    const isLayout = /([^\p{L}\p{N}])\1\1/u.test(folded.slice(Math.max(0, index - 2), index + 3))
     if (!covered[index] && !isSilent(character) && !isLayout) missing.push(character)
     index += character.length
   }

@@ -79,11 +79,8 @@ export function isNamedEmoji(sequence: string): boolean {
   return emojiPattern.test(sequence) && emojiNames.has([...sequence][0] ?? '')
 }
 
-// ASCII that is no letter needs no look; words and emoji sequences are judged whole.
-const graphemePattern = new RegExp(
-  `[\\0-@\\x5b-\\x60\\x7b-\\x7f]+|${emojiPattern.source.slice(1)}|[\\p{Script=Latin}\\p{M}]+|[^]`,
-  'gu',
-)
+// ASCII that is no letter needs no look; emoji sequences are judged whole.
+const graphemePattern = new RegExp(`[\\0-@\\x5b-\\x60\\x7b-\\x7f]+|${emojiPattern.source.slice(1)}|[^]`, 'gu')
 
 /** Stretches of [start, end) that nothing here can read, as offsets; adjoining characters are one stretch. */
 export function findUnreadable(text: string, start: number, end: number): TextSpan[] {

@@ -65,7 +65,7 @@ export function ipaToArpabet(text: string): string[] | null {
       index++
       continue
     }
-    if (/[.\sː\u0361]/.test(sign)) {
+    if (/[.\sː]|\u0361/.test(sign)) {
       index++
       continue
     }

@@ -178,7 +178,7 @@ function readWord(match: Matched, language: Language, write: SpeechWriter): unde
   const text = match.groups.w ?? ''
   const plain = foldLatin(text.replace(/['’]/g, ''))
   if (plain === null) {
-    write.unreadable(match.start, match.end)
+    readForeignLetters(text, match.start, write)
     return undefined
   }
   const roman = language === 'zh' && /[IVX]/.test(text) ? parseRoman(text) : null
@@ -205,6 +205,17 @@ function readWord(match: Matched, language: Language, write: SpeechWriter): unde
     write.english(spoken, match.start, match.end)
   }
   return undefined
+}
+
+/** A word with letters that have no plain form: what can be read is read, the rest is reported. */
+function readForeignLetters(text: string, from: number, write: SpeechWriter): void {
+  let start = from
+  for (const letter of text) {
+    const plain = foldLatin(letter)
+    if (plain === null) write.unreadable(start, start + letter.length)
+    else if (plain !== '') write.english(plain, start, start + letter.length)
+    start += letter.length
+  }
 }
 
 function isRomanContext({ text, before, after }: Matched): boolean {

@@ -11,7 +11,7 @@ export interface HanziToken extends SourceSpan {
   readonly reading: PinyinSyllable | null
 }
 
-const hanziPattern = /^[\p{Script=Han}\u3007]$/u
+const hanziPattern = /^(?=[\p{L}\u3007])\p{Script=Han}$/u
 
 /** Whether a character (one code point) is a Hanzi, 〇 included; signs of the script such as 々 are too. */
 export function isHanzi(character: string): boolean {
