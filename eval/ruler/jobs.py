@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from scipy.io import wavfile
 
-from .clips import CLIP_RATE_HZ, decode, decoded_path, read_wav
+from .clips import JUDGE_RATE_HZ, decode, decoded_path, read_at
 
 EVAL = Path(__file__).parents[1]
 
@@ -45,15 +45,18 @@ def read_sentences() -> list[dict]:
 
 
 def join_reference(corpus: Path, work: Path, row: dict) -> Path:
-    """One wav file of the speaker's reference clips, 0.2 s apart."""
+    """One wav file of the speaker's reference clips, 0.2 s apart, at the 16 kHz of every held-out source.
+
+    The corpus' coding makes up some sound above a source's band; a rate of 16 kHz leaves it out.
+    """
     target = work / "references" / f"{row['speaker']}.wav"
     decode(corpus, work, row["reference"])
-    gap = np.zeros(int(0.2 * CLIP_RATE_HZ))
+    gap = np.zeros(int(0.2 * JUDGE_RATE_HZ))
     pieces = []
     for clip in row["reference"]:
-        pieces += [read_wav(decoded_path(work, clip))[0], gap]
+        pieces += [read_at(decoded_path(work, clip), JUDGE_RATE_HZ), gap]
     target.parent.mkdir(parents=True, exist_ok=True)
-    wavfile.write(target, CLIP_RATE_HZ, (np.concatenate(pieces[:-1]) * 32767).astype(np.int16))
+    wavfile.write(target, JUDGE_RATE_HZ, (np.clip(np.concatenate(pieces[:-1]), -1, 1) * 32767).astype(np.int16))
     return target
 
 

@@ -21,18 +21,19 @@ ENTRY_BYTES = 48
 def write_space(space: SpeakerSpace, path: Path) -> tuple[int, str]:
     """Returns the file's size and SHA-256."""
     mixture = space.mixture
-    data = named_arrays(
-        {
-            "weights": mixture.weights,
-            "means": mixture.means,
-            "variances": mixture.variances,
-            "scale": space.scale,
-            "class_means": space.mean,
-            "directions": space.directions,
-            "noise": space.noise,
-            "half_count": np.array([space.half_count]),
-        }
-    )
+    arrays = {
+        "weights": mixture.weights,
+        "means": mixture.means,
+        "variances": mixture.variances,
+        "scale": space.scale,
+        "class_means": space.mean,
+        "directions": space.directions,
+        "noise": space.noise,
+        "half_count": np.array([space.half_count]),
+    }
+    if space.high_band is not None:
+        arrays["high_band"] = space.high_band
+    data = named_arrays(arrays)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     return len(data), hashlib.sha256(data).hexdigest()

@@ -14,6 +14,8 @@ from ruler.ivector import Mixture
 
 LOW_BAND_POINTS = 64
 LOW_BAND_SIZE = 48
+HIGH_BAND_POINTS = 12
+EDGE_POINTS = [58, 59, 60, 61]
 STATIC_SIZE = 20
 SLOPE_SIZE = 13
 SLOPE_GAIN = 4.0
@@ -81,6 +83,8 @@ class SpeakerSpace:
     noise: np.ndarray
     """Frames at which a class counts half, in `weights`."""
     half_count: float
+    """High band of each class (k x 8) relative to the edge level, of full-band speakers."""
+    high_band: np.ndarray | None = None
 
     def weights(self, count: np.ndarray) -> np.ndarray:
         return count / (1 + count / self.half_count)
@@ -127,3 +131,19 @@ def train_space(
     rest = (table - fitted).reshape(len(speakers), -1, width)
     noise = np.einsum("sk,skd->d", counts, rest**2) / counts.sum() * shrink
     return SpeakerSpace(mixture, scale, mean, directions.reshape(len(mean), width, rank), noise, half_count)
+
+
+def high_band_shapes(mixture: Mixture, scale: np.ndarray, codes: list[np.ndarray], prior_frames: float = 12.0) -> np.ndarray:
+    """Of full-band clips (n x 56): per class the high band's 8 coefficients, relative to the level just below 8 kHz.
+
+    That level is the mean log power at the mel points from 6.4 to 7.4 kHz. Classes that are hardly heard take the
+    mean over all frames.
+    """
+    edge = idct(np.eye(LOW_BAND_POINTS)[:LOW_BAND_SIZE], type=2, norm="ortho", axis=1)[:, EDGE_POINTS].mean(axis=1)
+    recording = record(codes)
+    speech = [speech_frames(code[:, :LOW_BAND_SIZE].astype(np.float64)) for code in codes]
+    high = np.concatenate([code[s, LOW_BAND_SIZE:] for code, s in zip(codes, speech)]).astype(np.float64)
+    high[:, 0] -= np.sqrt(HIGH_BAND_POINTS) * (recording.code @ edge)
+    posterior = mixture.posteriors(recording.features / scale)
+    total = posterior.sum(axis=0)[:, None]
+    return (posterior.T @ high + prior_frames * high.mean(axis=0)) / (total + prior_frames)

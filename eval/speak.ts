@@ -1,0 +1,117 @@
+// Speaks the ruler's jobs in one process, through the engine as the program uses it.
+//
+//   npx tsx eval/speak.ts JOBS
+//
+// JOBS: one JSON object per line: id, reference (wav file), text, speed, out (wav file to write), convert (false:
+// the base voice as it is). Answers on standard output, one JSON object per line, in order: id, promptSec (0 when
+// the profile was at hand), firstSec (from the call to the first samples), wallSec, audioSec, joins (seconds at
+// which the script changes), or id and error.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { encodeWav, outputSampleRateHz, type Pcm, readWavMono } from '../src/audio/index.js'
+import { createEmbeddedEngine } from '../src/engines/embedded/host/index.js'
+import { defaultSynthesisOptions, type Engine, type Mark, type VoicePrompt } from '../src/engines/engine.js'
+import { packageRoot, silentLogger } from '../src/foundation/index.js'
+import { segmentText } from '../src/text/index.js'
+import { type Bases, openBases } from './bases.js'
+
+interface Job {
+  readonly id: string
+  readonly reference: string
+  readonly text: string
+  readonly speed: number
+  readonly out: string
+  readonly convert: boolean
+}
+
+interface Sound {
+  readonly samples: Float32Array
+  readonly joins: readonly number[]
+  readonly firstSec: number
+}
+
+const noAbort = new AbortController().signal
+const dataDir = join(packageRoot, 'data')
+const now = () => performance.now() / 1000
+
+async function speakAll(engine: Engine, bases: Bases, jobs: readonly Job[]): Promise<void> {
+  const prompts = new Map<string, VoicePrompt>()
+  for (const job of jobs) {
+    try {
+      const pcm = readReference(job.reference)
+      const known = prompts.get(job.reference)
+      const start = now()
+      const prompt = known ?? (await engine.createPrompt({ pcm, transcript: null, language: null }, noAbort))
+      const promptSec = known ? 0 : now() - start
+      prompts.set(job.reference, prompt)
+      const spoken = job.convert ? await speak(engine, prompt, job) : sayBase(bases, pcm, job)
+      write(job, spoken, promptSec)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      process.stdout.write(`${JSON.stringify({ id: job.id, error: message })}\n`)
+    }
+  }
+}
+
+function readReference(path: string): Pcm {
+  const pcm = readWavMono(readFileSync(path))
+  if (!pcm) throw new Error(`${path} is not a wav file`)
+  return pcm
+}
+
+function write(job: Job, spoken: Sound & { wallSec: number }, promptSec: number): void {
+  writeFileSync(job.out, encodeWav(spoken.samples))
+  const { firstSec, wallSec, joins } = spoken
+  const audioSec = spoken.samples.length / outputSampleRateHz
+  process.stdout.write(`${JSON.stringify({ id: job.id, promptSec, firstSec, wallSec, audioSec, joins })}\n`)
+}
+
+async function speak(engine: Engine, prompt: VoicePrompt, job: Job): Promise<Sound & { wallSec: number }> {
+  const start = now()
+  let firstSec = 0
+  const pieces: Float32Array[] = []
+  const joins: number[] = []
+  let length = 0
+  for (const segment of segmentText(job.text).segments) {
+    const options = { ...defaultSynthesisOptions, speedRatio: job.speed }
+    for await (const chunk of engine.synthesize(segment, prompt, options, noAbort)) {
+      firstSec ||= now() - start
+      joins.push(...scriptChanges(chunk.marks).map((at) => at + length / outputSampleRateHz))
+      pieces.push(chunk.samples)
+      length += chunk.samples.length
+    }
+  }
+  return { samples: joined(pieces), joins, firstSec, wallSec: now() - start }
+}
+
+function sayBase(bases: Bases, reference: Pcm, job: Job): Sound & { wallSec: number } {
+  const start = now()
+  const samples = joined(segmentText(job.text).segments.map((segment) => bases.say(segment, reference)))
+  return { samples, joins: [], firstSec: now() - start, wallSec: now() - start }
+}
+
+/** Seconds at which a word follows a character, or the other way round: the middle of what lies between. */
+function scriptChanges(marks: readonly Mark[]): number[] {
+  const spoken = marks.filter(({ kind }) => kind !== 'phone')
+  return spoken.flatMap((mark, index) => {
+    const before = spoken[index - 1]
+    return before && before.kind !== mark.kind ? [(before.endSec + mark.startSec) / 2] : []
+  })
+}
+
+function joined(pieces: readonly Float32Array[]): Float32Array {
+  const samples = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    samples.set(piece, at)
+    at += piece.length
+  }
+  return samples
+}
+
+const lines = readFileSync(process.argv[2] ?? '', 'utf8').split('\n')
+const jobs = lines.filter(Boolean).map((line) => JSON.parse(line) as Job)
+const engine = await createEmbeddedEngine({ dataDir, threads: 1, logger: silentLogger })
+await speakAll(engine, await openBases(dataDir), jobs)
+await engine.dispose()
