@@ -1,12 +1,14 @@
 import { constants, readFileSync } from 'node:fs'
 import { access, mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { assertBindAllowed, explainListenError, gateRulesOf, urlHostOf } from './app/address.js'
+import { apiTools, speechTools } from './app/tools.js'
 import type { Config, Settings } from './config/index.js'
+import { createEmbeddedEngine, embeddedEngineId } from './engines/embedded/host/index.js'
 import type { Engine } from './engines/engine.js'
-import type { EngineRegistry } from './engines/index.js'
+import { createEngineRegistry, type EngineRegistry } from './engines/index.js'
 import {
   AppError,
   type Clock,
@@ -21,13 +23,14 @@ import {
   type ApiTools,
   createAccessKeys,
   createHttpServer,
+  createRecordingStore,
   createUrlGuard,
   type EngineInfo,
-  type GateRules,
-  isLoopbackHost,
   jsonApi,
   page,
+  requireOwner,
 } from './http/index.js'
+import { mcpRoutes } from './mcp/index.js'
 import {
   createDiskBlobStore,
   createFileStore,
@@ -115,7 +118,7 @@ export async function buildStudio({
   })
   const voices = overrides.voices ?? (await openVoices(settings, clock, logger))
   scope.add('voices', () => voices.dispose())
-  const engines = overrides.engines ?? engineRegistry()
+  const engines = overrides.engines ?? engineRegistry(settings, logger)
   scope.add('engines', () => engines.dispose())
   const tools = { ...speechTools(), ...overrides.tools }
   const limits = {
@@ -150,12 +153,14 @@ async function buildServer({
   const uploadLimitBytes = settings.uploadLimitMb * 2 ** 20
   const keys = settings.keys.length > 0 ? createAccessKeys(settings.keys) : null
   const gradioApp = voiceApp(studio, fixedOptions)
+  const urlGuard = createUrlGuard({ isEnabled: settings.urlDownload })
+  const jobs = createJobBook(studio, clock)
   const server = createHttpServer({ gate: gateRulesOf(settings), logger, language })
 
   await server.register(page, { folder: join(packageRoot, 'dist', 'web') })
   await server.register(jsonApi, {
     studio,
-    jobs: createJobBook(studio, clock),
+    jobs,
     keys,
     language,
     uploadLimitBytes,
@@ -169,10 +174,17 @@ async function buildServer({
     timer: systemTimer,
     logger,
   })
+  await server.register(mcpRoutes, {
+    ...{ studio, jobs, language },
+    version: packageVersion(),
+    ownerOf: (request: FastifyRequest) => requireOwner(request, keys),
+    rootUrlOf: (request: FastifyRequest) => `${request.protocol}://${request.headers.host ?? 'localhost'}`,
+    storeRecording: createRecordingStore({ files: studio.files, urlGuard, maxBytes: uploadLimitBytes }),
+  })
   await server.register(gradioPlugin<VoiceSession>, {
     app: gradioApp,
     files: studio.files,
-    urlFetcher: createUrlGuard({ isEnabled: settings.urlDownload }),
+    urlFetcher: urlGuard,
     authenticator: keys,
     language,
     maxUploadBytes: uploadLimitBytes,
@@ -237,31 +249,6 @@ class RunningApp implements App {
   }
 }
 
-/** A public bind needs a key or the owner's word. Throws AppError `public-bind-refused`. */
-function assertBindAllowed({ host, keys, open }: Settings): void {
-  if (isLoopbackHost(host) || keys.length > 0 || open) return
-  throw new AppError('public-bind-refused', { host })
-}
-
-/** Names that mean this machine: what the owner added, and what the network calls it. */
-function gateRulesOf({ host, hosts, origins }: Settings): GateRules {
-  const own = isLoopbackHost(host) ? [] : [host, hostname(), `${hostname()}.local`]
-  return { hosts: [...own, ...hosts], origins }
-}
-
-function explainListenError(error: unknown, host: string, port: number): unknown {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
-  if (code === 'EADDRINUSE') return new AppError('port-taken', { host, port }, { cause: error })
-  if (code === undefined) return error
-  return new AppError('address-unusable', { host, port, problem: code }, { cause: error })
-}
-
-/** The name that a browser on this machine can open. */
-function urlHostOf(host: string): string {
-  if (isLoopbackHost(host) || host === '0.0.0.0' || host === '::') return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
-}
-
 async function openDataFolder(folder: string): Promise<string> {
   try {
     await mkdir(folder, { recursive: true })
@@ -287,24 +274,10 @@ function packageVersion(): string {
 async function openVoices(_settings: Settings, _clock: Clock, _logger: Logger): Promise<VoiceStore> {
   throw new RangeError('no voices yet')
 }
-function engineRegistry(): EngineRegistry {
-  throw new RangeError('no engines yet')
-}
-function speechTools(): SpeechTools {
-  const missing = () => {
-    throw new RangeError('not yet')
-  }
-  return { segmentText: missing, prepareReference: missing, openWav: missing, createLimiter: missing }
-}
-function apiTools(): ApiTools {
-  const missing = () => {
-    throw new RangeError('not yet')
-  }
-  return {
-    readVoiceFile: missing,
-    writeVoiceFile: missing,
-    encodeWav: missing,
-    decodeAudio: missing,
-    describeApi: missing,
-  }
+/** The engines of this server, the preferred one first. */
+function engineRegistry({ workers }: Settings, logger: Logger): EngineRegistry {
+  const dataDir = join(packageRoot, 'data')
+  return createEngineRegistry({
+    [embeddedEngineId]: () => createEmbeddedEngine({ dataDir, threads: workers, logger }),
+  })
 }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { AppError } from '../foundation/index.js'
 import type { Owner } from '../synthesis/index.js'
 import type { AccessKeys } from './access-keys.js'
 import { isLoopbackHost } from './loopback.js'
@@ -16,4 +17,10 @@ export function ownerOf(request: FastifyRequest, keys: AccessKeys | null): Owner
   const isForwarded = forwardingHeaders.some((name) => request.headers[name] !== undefined)
   if (!isForwarded && isLoopbackHost(address)) return { kind: 'local' }
   return { kind: 'session', id: `address ${address}` }
+}
+
+/** `ownerOf`, and AppError `key-needed` for a stranger where there are keys. */
+export function requireOwner(request: FastifyRequest, keys: AccessKeys | null): Owner {
+  if (keys && keys.callerOf(request) === null) throw new AppError('key-needed', {})
+  return ownerOf(request, keys)
 }

@@ -1,3 +1,4 @@
+export { describeRefusal, PtRefused, readVoiceFile, writeVoiceFile } from './pt/index.js'
 export type {
   ForeignFile,
   Voice,

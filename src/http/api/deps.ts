@@ -27,6 +27,16 @@ export interface EngineInfo {
   readonly previewLanguages: readonly string[]
 }
 
+export interface ReferenceCheck {
+  /** Of the speech that is left after trimming. */
+  readonly durationSec: number
+  readonly findings: readonly {
+    readonly code: string
+    readonly severity: 'info' | 'warning' | 'error'
+    readonly advice: Readonly<Record<UiLanguage, string>>
+  }[]
+}
+
 /** Reading and writing of the formats that the API takes and gives. */
 export interface ApiTools {
   /** The voice in a `.pt` file. Throws AppError for a file that is none. */
@@ -35,6 +45,8 @@ export interface ApiTools {
   encodeWav(pcm: Pcm): Uint8Array
   /** Any audio file as mono samples. */
   decodeAudio(filePath: string, signal: AbortSignal): Promise<Pcm>
+  /** What is worth telling about a recording before anything is spoken with it. */
+  checkReference(filePath: string, signal: AbortSignal): Promise<ReferenceCheck>
   /** What stands on the page "API documentation", for a caller who reaches us under `rootUrl`. */
   describeApi(rootUrl: string): unknown
 }

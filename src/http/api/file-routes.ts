@@ -4,7 +4,7 @@ import { ownerOf } from '../caller.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
 import { peaksOf } from './peaks.js'
-import { downloadQuery, fileParams, filePathQuery } from './schemas.js'
+import { downloadQuery, fileParams, filePathQuery, referenceBody } from './schemas.js'
 import { namedFile, receiveUpload } from './uploads.js'
 import { attachment } from './voice-routes.js'
 
@@ -29,6 +29,13 @@ export function mountFileRoutes(api: ZodInstance, deps: JsonApiDeps): void {
     request.raw.once('close', () => left.abort())
     const pcm = await deps.tools.decodeAudio(file.filePath, left.signal)
     return { durationSec: durationSecOf(pcm), peaks: peaksOf(pcm.samples) }
+  })
+
+  api.post('/references/check', { schema: { body: referenceBody } }, async (request) => {
+    const file = namedFile(request.body.path, deps, ownerOf(request, deps.keys))
+    const left = new AbortController()
+    request.raw.once('close', () => left.abort())
+    return deps.tools.checkReference(file.filePath, left.signal)
   })
 
   api.get('/files/download', { schema: { querystring: downloadQuery } }, async (request, reply) => {

@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
-import { AppError } from '../../foundation/index.js'
+import { requireOwner } from '../caller.js'
 import { type ZodTypeProvider, zodValidator } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
 import { mountFileRoutes } from './file-routes.js'
@@ -33,7 +33,7 @@ function mountGuarded(
   const { keys } = deps
   if (keys) {
     api.addHook('onRequest', async (request) => {
-      if (keys.callerOf(request) === null) throw new AppError('key-needed', {})
+      requireOwner(request, keys)
     })
   }
   const streams = new OpenStreams(deps.timer)

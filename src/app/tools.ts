@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import {
+  decodeAudioFile,
+  defaultDecodeLimits,
+  encodeWav,
+  outputSampleRateHz,
+  prepareReference,
+  WavFileWriter,
+} from '../audio/index.js'
+import { TruePeakLimiter } from '../dsp/index.js'
+import { AppError } from '../foundation/index.js'
+import type { ApiTools } from '../http/index.js'
+import type { SpeechTools } from '../synthesis/index.js'
+import { segmentText } from '../text/index.js'
+import {
+  describeRefusal,
+  PtRefused,
+  readVoiceFile,
+  type VoiceDraft,
+  writeVoiceFile,
+} from '../voices/index.js'
+
+/** The layers below, as the use cases see them. */
+export function speechTools(): SpeechTools {
+  return {
+    segmentText: (text) => segmentText(text),
+    prepareReference: async (filePath, signal) =>
+      prepareReference(await decodeAudioFile(filePath, defaultDecodeLimits, signal)),
+    openWav: (filePath) => WavFileWriter.open(filePath),
+    createLimiter: () => {
+      const limiter = new TruePeakLimiter({ sampleRateHz: outputSampleRateHz })
+      return { process: (samples) => limiter.feed(samples), flush: () => limiter.finish() }
+    },
+  }
+}
+
+/** The same for the JSON API. */
+export function apiTools(): Omit<ApiTools, 'describeApi'> {
+  const decode: ApiTools['decodeAudio'] = (filePath, signal) =>
+    decodeAudioFile(filePath, defaultDecodeLimits, signal)
+  return {
+    encodeWav: ({ samples, sampleRateHz }) => encodeWav(samples, sampleRateHz),
+    decodeAudio: decode,
+    readVoiceFile: readUploadedVoice,
+    writeVoiceFile: async (voice) => writeVoiceFile(voice),
+    checkReference: async (filePath, signal) => {
+      const { durationSec, findings } = prepareReference(await decode(filePath, signal)).report
+      return {
+        durationSec,
+        findings: findings.map(({ code, severity, zh, en }) => ({
+          code,
+          // `advice`: the clone will suffer from it.
+          severity: severity === 'advice' ? 'warning' : 'info',
+          advice: { zh, en },
+        })),
+      }
+    },
+  }
+}
+
+/** The voice in an uploaded `.pt`. Throws AppError `voice-file-refused`. */
+async function readUploadedVoice(filePath: string): Promise<VoiceDraft> {
+  try {
+    return readVoiceFile(await readFile(filePath))
+  } catch (error) {
+    if (!(error instanceof PtRefused)) throw error
+    const reason = describeRefusal(error.refusal)
+    throw new AppError('voice-file-refused', { fileName: basename(filePath), reason }, { cause: error })
+  }
+}
