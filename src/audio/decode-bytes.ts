@@ -1,19 +1,16 @@
 // Decoding a whole file in memory. Runs inside the decoding thread: what it calls may be slow, greedy or never return.
 import decodeAudio from 'audio-decode'
 import { AppError } from '../foundation/index.js'
-import { decodeOpusInContainer } from './decode-opus.js'
 import { MonoCollector } from './mono-collector.js'
 import type { Pcm } from './pcm.js'
 import { type AudioFormat, sniffAudio } from './sniff.js'
-import { readWav } from './wav-reader.js'
+import { readWav, withoutOtherChunks } from './wav-reader.js'
 
 /** Small enough that the length limit is checked often, large enough that no decoder slows down. */
 const chunkBytes = 1 << 20
 
-type StreamedFormat = Exclude<AudioFormat, 'webm'>
-
 /** The decoder in audio-decode that reads each format. */
-const decoders: Readonly<Record<StreamedFormat, () => ReturnType<typeof decodeAudio.mp3>>> = {
+const decoders: Readonly<Record<AudioFormat, () => ReturnType<typeof decodeAudio.mp3>>> = {
   wav: () => decodeAudio.wav(),
   mp3: () => decodeAudio.mp3(),
   flac: () => decodeAudio.flac(),
@@ -21,6 +18,7 @@ const decoders: Readonly<Record<StreamedFormat, () => ReturnType<typeof decodeAu
   'ogg-vorbis': () => decodeAudio.oga(),
   'ogg-flac': () => decodeAudio.flac(),
   mp4: () => decodeAudio.m4a(),
+  webm: () => decodeAudio.webm(),
   aac: () => decodeAudio.aac(),
   aiff: () => decodeAudio.aiff(),
   caf: () => decodeAudio.caf(),
@@ -55,12 +53,22 @@ async function decodeInto(collector: MonoCollector, format: AudioFormat, bytes: 
   if (format === 'wav') {
     const content = readWav(bytes)
     if (content) return collector.add(content.channels, content.sampleRateHz)
+    return decodeStreamed(collector, format, withoutOtherChunks(bytes) ?? bytes)
   }
   // audio-decode needs quadratic time for Opus in WebM; and a container's track decides what reads it.
   if (format === 'webm' || format === 'mp4') {
+    const { decodeOpusInContainer } = await import('./decode-opus.js')
     if (await decodeOpusInContainer(bytes, format, collector)) return
   }
-  const decoder = await (format === 'webm' ? decodeAudio.webm() : decoders[format]())
+  return decodeStreamed(collector, format, bytes)
+}
+
+async function decodeStreamed(
+  collector: MonoCollector,
+  format: AudioFormat,
+  bytes: Uint8Array,
+): Promise<void> {
+  const decoder = await decoders[format]()
   try {
     for (let offset = 0; offset < bytes.length; offset += chunkBytes) {
       const { channelData, sampleRate } = await decoder(bytes.subarray(offset, offset + chunkBytes))

@@ -19,6 +19,7 @@ export async function decodeOpusInContainer(
   collector: MonoCollector,
 ): Promise<boolean> {
   using input = new Input({ source: new BufferSource(bytes), formats: [WEBM, MATROSKA, MP4, QTFF] })
+  if ((await input.getTracks()).length === 0) throw new Error('a container without tracks')
   const track = await input.getPrimaryAudioTrack()
   if (!track) throw new AppError('audio-no-track', { format })
   if ((await track.getCodec()) !== 'opus') return false

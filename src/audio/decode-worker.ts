@@ -3,26 +3,39 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../foundation/index.js'
 import { decodeAudioBytes } from './decode-bytes.js'
 import type { Pcm } from './pcm.js'
+import { type PrepareOptions, prepareReference } from './prepare-reference.js'
+import type { ReferenceReport } from './reference-report.js'
 import type { AudioFormat } from './sniff.js'
 
 export interface DecodeTask {
   readonly bytes: Uint8Array
   readonly format: AudioFormat
   readonly maxDurationSec: number
+  /** Null: the samples are wanted as they are. */
+  readonly prepare: PrepareOptions | null
 }
 
-export type DecodeAnswer =
+export type DecodeResult =
   | { readonly kind: 'decoded'; readonly pcm: Pcm }
+  | { readonly kind: 'prepared'; readonly pcm: Pcm; readonly report: ReferenceReport }
+
+export type DecodeAnswer =
+  | DecodeResult
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly data: object; readonly cause: string }
 
-const { bytes, maxDurationSec } = workerData as DecodeTask
-const answer = await decodeAudioBytes(bytes, maxDurationSec).then<DecodeAnswer, DecodeAnswer>(
-  (pcm) => ({ kind: 'decoded', pcm }),
-  (error: unknown) => {
+async function perform({ bytes, maxDurationSec, prepare }: DecodeTask): Promise<DecodeAnswer> {
+  try {
+    const decoded = await decodeAudioBytes(bytes, maxDurationSec)
+    if (!prepare) return { kind: 'decoded', pcm: decoded }
+    const { pcm, report } = prepareReference(decoded, prepare)
+    return { kind: 'prepared', pcm, report }
+  } catch (error) {
     if (!(error instanceof AppError)) throw error
     const { code, data, cause } = error as AppError
     return { kind: 'refused', code, data, cause: String(cause ?? '') }
-  },
-)
-const transferred = answer.kind === 'decoded' ? [answer.pcm.samples.buffer as ArrayBuffer] : []
+  }
+}
+
+const answer = await perform(workerData as DecodeTask)
+const transferred = answer.kind === 'refused' ? [] : [answer.pcm.samples.buffer as ArrayBuffer]
 parentPort?.postMessage(answer, transferred)

@@ -1,8 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { AppError, type ErrorCode, type ErrorData, workerEntry } from '../foundation/index.js'
-import type { DecodeAnswer, DecodeTask } from './decode-worker.js'
+import type { DecodeAnswer, DecodeResult, DecodeTask } from './decode-worker.js'
 import type { Pcm } from './pcm.js'
+import { defaultPrepareOptions, type PreparedReference, type PrepareOptions } from './prepare-reference.js'
 import { type AudioFormat, sniffAudio, sniffLengthBytes } from './sniff.js'
 
 export interface DecodeLimits {
@@ -28,9 +29,34 @@ const heapMegabytes = 512
  * `audio-decode-timeout` or `cancelled`; the file system's error if the file cannot be read.
  */
 export async function decodeAudioFile(path: string, limits: DecodeLimits, signal: AbortSignal): Promise<Pcm> {
+  const answer = await runInThread(path, limits, null, signal)
+  return answer.pcm
+}
+
+/**
+ * `decodeAudioFile`, then `prepareReference` in the same thread. Throws what both throw.
+ */
+export async function prepareReferenceFile(
+  path: string,
+  limits: DecodeLimits,
+  signal: AbortSignal,
+  options: PrepareOptions = defaultPrepareOptions,
+): Promise<PreparedReference> {
+  const answer = await runInThread(path, limits, options, signal)
+  if (answer.kind !== 'prepared') throw new TypeError('the thread did not prepare the reference')
+  return { pcm: answer.pcm, loudnessLufs: answer.report.loudnessLufs, report: answer.report }
+}
+
+async function runInThread(
+  path: string,
+  limits: DecodeLimits,
+  prepare: PrepareOptions | null,
+  signal: AbortSignal,
+): Promise<DecodeResult> {
   if (signal.aborted) throw new AppError('cancelled', {})
   const { bytes, format } = await readWithinLimit(path, limits.maxBytes)
-  return decodeInThread({ bytes, format, maxDurationSec: limits.maxDurationSec }, limits.timeoutMs, signal)
+  const task = { bytes, format, prepare, maxDurationSec: limits.maxDurationSec }
+  return decodeInThread(task, limits.timeoutMs, signal)
 }
 
 interface AudioFile {
@@ -62,9 +88,9 @@ async function sniffFile(file: FileHandle, size: number): Promise<AudioFormat> {
   return sniffed.format
 }
 
-function decodeInThread(task: DecodeTask, timeoutMs: number, signal: AbortSignal): Promise<Pcm> {
+function decodeInThread(task: DecodeTask, timeoutMs: number, signal: AbortSignal): Promise<DecodeResult> {
   const { url, execArgv } = workerEntry(import.meta.url, 'decode-worker')
-  return new Promise<Pcm>((resolve, reject) => {
+  return new Promise<DecodeResult>((resolve, reject) => {
     const worker = new Worker(new URL(url), {
       workerData: task,
       transferList: [task.bytes.buffer as ArrayBuffer],
@@ -89,7 +115,7 @@ function decodeInThread(task: DecodeTask, timeoutMs: number, signal: AbortSignal
     const failedBy = (cause: unknown) => new AppError('audio-undecodable', { format: task.format }, { cause })
     signal.addEventListener('abort', onAbort)
     worker.once('message', (answer: DecodeAnswer) => {
-      settle(() => (answer.kind === 'decoded' ? resolve(answer.pcm) : reject(errorOf(answer))))
+      settle(() => (answer.kind === 'refused' ? reject(errorOf(answer)) : resolve(answer)))
     })
     worker.once('error', (error) => fail(failedBy(error)))
     worker.once('exit', (code) => fail(failedBy(new Error(`the decoding thread ended with ${code}`))))

@@ -7,6 +7,14 @@ export interface WavContent {
   readonly sampleRateHz: number
 }
 
+interface WavChunks {
+  /** Offset and length of the format chunk's content, as far as it is there. */
+  readonly formatStart: number
+  readonly formatBytes: number
+  readonly dataStart: number
+  readonly dataEnd: number
+}
+
 interface WavFormat {
   readonly encoding: 'integer' | 'float'
   readonly channelCount: number
@@ -22,18 +30,53 @@ const maxChannelCount = 64
  */
 export function readWav(bytes: Uint8Array): WavContent | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (bytes.length < 12 || !['RIFF', 'RF64'].includes(tag(view, 0)) || tag(view, 8) !== 'WAVE') return null
-  let format: WavFormat | null = null
-  for (let offset = 12; offset + 8 <= bytes.length; ) {
+  const chunks = findChunks(view)
+  const format = chunks && readFormat(view, chunks.formatStart, chunks.formatBytes)
+  if (!format) return null
+  const channels = readSamples(view, chunks.dataStart, chunks.dataEnd, format)
+  return { channels, sampleRateHz: format.sampleRateHz }
+}
+
+/** The same file with nothing but its format and data, for readers that stumble over other chunks; null if it is no wav file. */
+export function withoutOtherChunks(bytes: Uint8Array): Uint8Array | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const chunks = findChunks(view)
+  if (!chunks) return null
+  const format = bytes.subarray(chunks.formatStart, chunks.formatStart + chunks.formatBytes)
+  const data = bytes.subarray(chunks.dataStart, chunks.dataEnd)
+  const file = new Uint8Array(12 + 8 + format.length + 8 + data.length)
+  const out = new DataView(file.buffer)
+  const chunk = (offset: number, id: string, content: Uint8Array) => {
+    file.set(new TextEncoder().encode(id), offset)
+    out.setUint32(offset + 4, content.length, true)
+    file.set(content, offset + 8)
+  }
+  chunk(0, 'RIFF', new Uint8Array(0))
+  out.setUint32(4, file.length - 8, true)
+  file.set(new TextEncoder().encode('WAVE'), 8)
+  chunk(12, 'fmt ', format)
+  chunk(20 + format.length, 'data', data)
+  return file
+}
+
+function findChunks(view: DataView): WavChunks | null {
+  const end = view.byteLength
+  if (end < 12 || !['RIFF', 'RF64'].includes(tag(view, 0)) || tag(view, 8) !== 'WAVE') return null
+  let format: Pick<WavChunks, 'formatStart' | 'formatBytes'> | null = null
+  for (let offset = 12; offset + 8 <= end; ) {
     const id = tag(view, offset)
     const length = view.getUint32(offset + 4, true)
     const start = offset + 8
-    if (id === 'fmt ') format = readFormat(view, start, Math.min(length, bytes.length - start))
+    if (id === 'fmt ') format = { formatStart: start, formatBytes: Math.min(length, end - start) }
     if (id === 'data') {
-      if (!format) return null
       const isLengthKnown = length !== 0 && length !== 0xffffffff
-      const end = isLengthKnown ? Math.min(start + length, bytes.length) : bytes.length
-      return { channels: readSamples(view, start, end, format), sampleRateHz: format.sampleRateHz }
+      return (
+        format && {
+          ...format,
+          dataStart: start,
+          dataEnd: isLengthKnown ? Math.min(start + length, end) : end,
+        }
+      )
     }
     offset = start + length + (length & 1)
   }

@@ -12,6 +12,12 @@ export function workerEntry(callerUrl: string, name: string): WorkerEntry {
   const isTypeScript = callerUrl.endsWith('.ts')
   return {
     url: new URL(`./${name}.${isTypeScript ? 'ts' : 'js'}`, callerUrl).href,
-    execArgv: isTypeScript ? ['--import', 'tsx'] : [],
+    execArgv: isTypeScript ? ['--import', registerTsx()] : [],
   }
+}
+
+/** In the threads of Node 20 `--import tsx` has no effect; registering its hooks by hand has. */
+function registerTsx(): string {
+  const api = JSON.stringify(import.meta.resolve('tsx/esm/api'))
+  return `data:text/javascript,${encodeURIComponent(`import { register } from ${api}; register()`)}`
 }
