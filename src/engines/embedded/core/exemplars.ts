@@ -11,6 +11,8 @@ const featureSize = comparedOrder * comparedOffsets.length
 /** The level says little of the sound. */
 const levelWeight = 0.3
 const neighbourCount = 4
+/** Neighbouring frames are nearly the same: every second one is searched, and every second one is looked up. */
+const searchStep = 2
 /** Neighbours count exp(-(d - d1) / (0.1 d1)). */
 const softness = 0.1
 const smoothingFrames = 1.5
@@ -37,7 +39,9 @@ export class ExemplarSearch {
       k === 0 ? levelWeight / Math.max(deviation[0], 1e-3) : 1 / Math.max(deviation[k], 1e-3),
     )
     const speech: number[] = []
-    for (let frame = 0; frame < exemplars.mask.length; frame++) if (exemplars.mask[frame]) speech.push(frame)
+    for (let frame = 0; frame < exemplars.mask.length; frame += searchStep) {
+      if (exemplars.mask[frame]) speech.push(frame)
+    }
     this.#frames = Uint32Array.from(speech)
     this.#features = new Float32Array(speech.length * featureSize)
     for (const [index, frame] of speech.entries()) {
@@ -53,13 +57,16 @@ export class ExemplarSearch {
     const nearest = new Float64Array(frameCount)
     const query = new Float32Array(featureSize)
     for (let frame = 0; frame < frameCount; frame++) {
+      const at = frame * lowBandOrder
       if (mask[frame] === 0) {
-        for (let k = 0; k < lowBandOrder; k++)
-          found[frame * lowBandOrder + k] = code[frame * envelopeCodeSize + k]
-        continue
+        for (let k = 0; k < lowBandOrder; k++) found[at + k] = code[frame * envelopeCodeSize + k]
+      } else if (frame % searchStep === 0 || mask[frame - 1] === 0) {
+        this.#writeFeatures(code, envelopeCodeSize, frameCount, frame, query, 0)
+        nearest[frame] = this.#averageNearest(query, found, at)
+      } else {
+        found.copyWithin(at, at - lowBandOrder, at)
+        nearest[frame] = nearest[frame - 1]
       }
-      this.#writeFeatures(code, envelopeCodeSize, frameCount, frame, query, 0)
-      nearest[frame] = this.#averageNearest(query, found, frame * lowBandOrder)
     }
     const smooth = smoothRows(found, frameCount, lowBandOrder, smoothingFrames)
     const shares = smoothRows(blendShares(nearest, mask, weight), frameCount, 1, smoothingFrames)

@@ -18,8 +18,8 @@ export function marksOf(phones: ConvertedSentence['phones'], text: string): Time
   const marks: TimedText[] = []
   let open: { mark: TimedText; at: number } | null = null
   for (const phone of phones) {
-    if (phone.sourceStart < 0) continue
     const { sourceStart, sourceEnd } = phone
+    if (sourceStart < 0 || sourceEnd <= sourceStart) continue
     const times = { startSec: phone.startFrame / framesPerSec, endSec: phone.endFrame / framesPerSec }
     if (open && open.mark.sourceStart === sourceStart && open.mark.sourceEnd === sourceEnd) {
       open.mark = { ...open.mark, endSec: times.endSec }

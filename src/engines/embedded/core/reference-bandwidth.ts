@@ -8,8 +8,13 @@ import {
 } from '../../../dsp/index.js'
 import { percentile } from './speech-frames.js'
 
-/** A point belongs to the band when its loud frames come within this of the loudest point. */
-const bandRangeDb = 62
+/** The edge of a band is a wall: so much lower a little further up, and never again as loud. */
+const wallDb = 30
+const wallWidthHz = 700
+/** No speech band ends below this. */
+const lowestEdgeHz = 2800
+/** Under this, relative to the loudest point, nothing was recorded. */
+const emptyDb = -80
 const loudPercentile = 0.97
 const dbPerNeper = 10 / Math.LN10
 
@@ -25,9 +30,19 @@ export function measureBandwidthHz(code: Float32Array, speech: Uint8Array): numb
     for (let point = 0; point < envelopePointCount; point++) levels[point][index] = points[point] * dbPerNeper
   }
   const loud = levels.map((values) => percentile(values, loudPercentile))
-  const floor = Math.max(...loud) - bandRangeDb
-  const mels = envelopePointMels()
-  let top = loud.length - 1
-  while (top > 0 && loud[top] < floor) top--
-  return frequencyOfMel(mels[top])
+  return edgeOf(loud.map((level) => level - Math.max(...loud)))
+}
+
+/** The lowest frequency above which all is a wall lower; else the highest that is not empty. */
+function edgeOf(levelsDb: readonly number[]): number {
+  const frequenciesHz = Array.from(envelopePointMels(), frequencyOfMel)
+  for (const [point, level] of levelsDb.entries()) {
+    if (frequenciesHz[point] < lowestEdgeHz) continue
+    const above = levelsDb.filter((_, other) => frequenciesHz[other] >= frequenciesHz[point] + wallWidthHz)
+    if (above.length === 0) break
+    if (Math.max(...above) < level - wallDb) return frequenciesHz[point]
+  }
+  let top = levelsDb.length - 1
+  while (top > 0 && levelsDb[top] < emptyDb) top--
+  return frequenciesHz[top]
 }

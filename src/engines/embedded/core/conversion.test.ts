@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { madeUpFrames, smallSpace } from '../../../../test/support/made-up-speaker.js'
+import { envelopeCodeSize, lowBandOrder } from '../../../dsp/index.js'
+import { Conversion, defaultConversionSettings } from './conversion.js'
+import { measureF0 } from './f0-statistics.js'
+import { measureSpeaker } from './speaker-statistics.js'
+import { learnVoice, readVoiceProfile, writeVoiceProfile } from './voice-profile.js'
+
+const space = smallSpace()
+const asIs = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
+/** The transplant alone, with nothing of the prior. */
+const transplantOnly = {
+  ...defaultConversionSettings,
+  priorFrames: 0,
+  warpRatios: [1],
+  firstVarianceWeight: 0,
+  exemplarWeight: 0,
+  lastVarianceWeight: 0,
+}
+const base = madeUpFrames(space, { seed: 1 })
+const { statistics } = measureSpeaker(space, base)
+
+function meanOf(code: Float32Array, coefficient: number): number {
+  let sum = 0
+  for (let at = coefficient; at < code.length; at += envelopeCodeSize) sum += code[at] ?? 0
+  return (sum * envelopeCodeSize) / code.length
+}
+
+test('conversion to the base itself leaves the low band and F0 as they are', () => {
+  const same = new Conversion(space, statistics, learnVoice(space, base), transplantOnly)
+  const converted = same.convert(base, asIs)
+  let worst = 0
+  for (let frame = 0; frame < base.frameCount; frame++) {
+    for (let d = 0; d < lowBandOrder; d++) {
+      const at = frame * envelopeCodeSize + d
+      worst = Math.max(worst, Math.abs((converted.code[at] ?? 0) - (base.code[at] ?? 0)))
+    }
+    worst = Math.max(
+      worst,
+      Math.abs(
+        (converted.f0Hz[frame] ?? 0) / Math.max(1, base.f0Hz[frame] ?? 0) - Math.sign(base.f0Hz[frame] ?? 0),
+      ),
+    )
+  }
+  expect(worst).toBeLessThan(1e-4)
+})
+
+test('a speaker whose classes lie elsewhere is reached, with his register', () => {
+  const other = madeUpFrames(space, { shift: 2, f0Hz: 200, seed: 2 })
+  const conversion = new Conversion(space, statistics, learnVoice(space, other))
+  const converted = conversion.convert(base, asIs)
+  expect(Math.abs(meanOf(converted.code, 1) - meanOf(other.code, 1))).toBeLessThan(0.4)
+  const median = Math.exp(measureF0(converted.f0Hz)?.logMean ?? 0)
+  expect(Math.abs(median / Math.exp(measureF0(other.f0Hz)?.logMean ?? 0) - 1)).toBeLessThan(0.03)
+})
+
+test('a profile survives its bytes', () => {
+  const profile = learnVoice(space, base)
+  const again = readVoiceProfile(writeVoiceProfile(profile), space)
+  expect(again.statistics.f0.logMean).toBeCloseTo(profile.statistics.f0.logMean, 5)
+  expect(again.exemplars.mask).toEqual(profile.exemplars.mask)
+  const errors = profile.exemplars.code.map((value, n) => Math.abs((again.exemplars.code[n] ?? 0) - value))
+  expect(Math.max(...errors)).toBeLessThan(0.1)
+})
+
+test('a profile of another space or of other bytes is refused', () => {
+  const bytes = writeVoiceProfile(learnVoice(space, base))
+  expect(() => readVoiceProfile(bytes, smallSpace(4))).toThrow(RangeError)
+  expect(() => readVoiceProfile(bytes.subarray(0, 100), space)).toThrow(RangeError)
+})
+
+test('breathiness adds noise and nothing else', () => {
+  const conversion = new Conversion(space, statistics, learnVoice(space, base))
+  const plain = conversion.convert(base, asIs)
+  const breathy = conversion.convert(base, { ...asIs, breathiness: 0.5 })
+  expect(breathy.code).toEqual(plain.code)
+  const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0)
+  expect(sum(breathy.bandAperiodicityDb)).toBeGreaterThan(sum(plain.bandAperiodicityDb))
+  expect(Math.max(...breathy.bandAperiodicityDb)).toBeLessThanOrEqual(0)
+})
