@@ -31,7 +31,9 @@ const unvoicedRateHz = 250
 /** Lower values would leave no room for the response in one transform. */
 const lowestF0Hz = 40
 /** Room for what a fractional shift rings ahead of its pulse. */
-const preRing = 64
+const preRing = 32
+/** The end of a response that is still sounding goes down over this; a step would be heard as a click. */
+const fadeOutSamples = 256
 /** Nothing of speech is under this frequency. */
 const highPassHz = 25
 /** More than the samples that can be open at once; a power of two. */
@@ -55,6 +57,7 @@ export class SpeechSynthesizer {
   readonly #coder = new EnvelopeCoder({ sampleRateHz: vocoderRateHz, fftSize: vocoderFftSize })
   readonly #decoder = new BandAperiodicityDecoder({ sampleRateHz: vocoderRateHz, fftSize: vocoderFftSize })
   readonly #highPass = highPassTable(this.#fft.binCount)
+  readonly #fade = fadeTable()
   readonly #re = new Float64Array(this.#fft.binCount)
   readonly #im = new Float64Array(this.#fft.binCount)
   readonly #wave = new Float64Array(vocoderFftSize)
@@ -177,12 +180,10 @@ export class SpeechSynthesizer {
     this.#addResponse()
   }
 
-  /** Spectrum of unit noise of `length` samples, without its mean. */
+  /** Spectrum of unit noise of `length` samples. */
   #setNoise(length: number): void {
     const wave = this.#wave
-    let sum = 0
-    for (let n = 0; n < length; n++) sum += wave[n] = this.#random.gaussian()
-    for (let n = 0; n < length; n++) wave[n] -= sum / length
+    for (let n = 0; n < length; n++) wave[n] = this.#random.gaussian()
     wave.fill(0, length)
     this.#fft.forward(wave, this.#re, this.#im)
   }
@@ -210,7 +211,7 @@ export class SpeechSynthesizer {
     const mask = ringSize - 1
     const first = this.#pulsePosition - preRing
     for (let n = 0; n < vocoderFftSize; n++) {
-      const value = this.#wave[(n - preRing) & (vocoderFftSize - 1)]
+      const value = this.#wave[(n - preRing) & (vocoderFftSize - 1)] * this.#fade[n]
       if (first + n >= this.#finished) this.#ring[(first + n) & mask] += value
     }
   }
@@ -246,6 +247,15 @@ function copyRow(from: FrameRow, to: FrameRow): void {
   to.logPower.set(from.logPower)
   to.aperiodicity.set(from.aperiodicity)
   to.f0Hz = from.f0Hz
+}
+
+/** Weights of a response from `preRing` samples before its pulse on. */
+function fadeTable(): Float64Array {
+  const rise = (share: number) => (share >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * share))
+  return Float64Array.from(
+    { length: vocoderFftSize },
+    (_, n) => rise((n + 0.5) / preRing) * rise((vocoderFftSize - n - 0.5) / fadeOutSamples),
+  )
 }
 
 function highPassTable(binCount: number): Float64Array {
