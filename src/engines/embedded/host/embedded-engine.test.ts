@@ -1,9 +1,69 @@
 import { join } from 'node:path'
-import { describeEngineConformance } from '../../../../test/conformance/engine.js'
-import { packageRoot, silentLogger } from '../../../foundation/index.js'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { collect, describeEngineConformance, segmentOf } from '../../../../test/conformance/engine.js'
+import { spokenReference } from '../../../../test/support/spoken-reference.js'
+import { packageRoot, silentLogger, workerEntry } from '../../../foundation/index.js'
+import { defaultSynthesisOptions, type Engine, type VoicePrompt } from '../../engine.js'
 import { createEmbeddedEngine } from './embedded-engine.js'
 
-const create = () =>
-  createEmbeddedEngine({ dataDir: join(packageRoot, 'data'), threads: 1, logger: silentLogger })
+const options = { dataDir: join(packageRoot, 'data'), threads: 1, logger: silentLogger }
+const never = new AbortController().signal
+const reference = () => ({ pcm: spokenReference(), transcript: null, language: null })
 
-describeEngineConformance({ name: 'embedded', create })
+describeEngineConformance({ name: 'embedded', create: () => createEmbeddedEngine(options) })
+
+describe('embedded engine', () => {
+  let engine: Engine
+  let prompt: VoicePrompt
+
+  beforeAll(async () => {
+    engine = await createEmbeddedEngine({
+      ...options,
+      worker: workerEntry(pathToFileURL(join(packageRoot, 'test/support/caller.ts')).href, 'crashing-worker'),
+    })
+    prompt = await engine.createPrompt(reference(), never)
+  })
+  afterAll(() => engine.dispose())
+
+  const speak = (text: string, change = {}) =>
+    collect(engine.synthesize(segmentOf(text), prompt, { ...defaultSynthesisOptions, ...change }, never))
+
+  test('a thread that crashes fails its own job, and the next one succeeds', async () => {
+    const crashed = speak('please crash now')
+    await expect(crashed).rejects.toMatchObject({ code: 'engine-worker-lost', kind: 'engine-failed' })
+    expect((await speak('all is well')).samples.length).toBeGreaterThan(0)
+  })
+
+  test('marks name the words in order, where they stand in the text', async () => {
+    const text = 'Two old clocks.'
+    const marks = (await speak(text)).chunks.flatMap((chunk) => [...chunk.marks])
+    const words = marks.filter((mark) => mark.kind === 'word')
+    expect(words.map((mark) => mark.text)).toEqual(['Two', 'old', 'clocks'])
+    for (const mark of words) expect(text.slice(mark.sourceStart, mark.sourceEnd)).toBe(mark.text)
+    const phones = marks.filter((mark) => mark.kind === 'phone').map((mark) => mark.text)
+    expect(phones.slice(0, 2)).toEqual(['t', 'uw'])
+  })
+
+  test('each option changes what is heard', async () => {
+    const plain = (await speak('a small bird')).samples
+    const changes = [
+      { pitchShiftSemitones: 3 },
+      { formantShiftRatio: 1.1 },
+      { f0RangeRatio: 0 },
+      { breathiness: 0.6 },
+      { seed: 5 },
+    ]
+    for (const change of changes) {
+      const changed = (await speak('a small bird', change)).samples
+      expect(changed.length).toBe(plain.length)
+      expect(changed.some((value, n) => value !== plain[n])).toBe(true)
+    }
+  })
+
+  test('a profile is small and the same each time', async () => {
+    const again = await engine.createPrompt(reference(), never)
+    expect(again.data).toEqual(prompt.data)
+    expect(prompt.data.length).toBeLessThan(250_000)
+  })
+})
