@@ -29,7 +29,7 @@ function forgotten(segment: Segment): string[] {
   let index = 0
   for (const character of segment.text) {
     const isLayout = /([^\p{L}\p{N}])\1\1/u.test(folded.slice(Math.max(0, index - 2), index + 3))
-    if (!covered[index] && !isSilent(character) && !isLayout) missing.push(character)
+    if (!covered[index] && !isSilent(foldWidth(character)) && !isLayout) missing.push(character)
     index += character.length
   }
   return missing

@@ -64,7 +64,7 @@ export function hasReading(hanzi: string): boolean {
 
 /** Whether a grapheme (a code point, or an emoji sequence) is a word or sign that can be spoken. */
 export function isSpeakable(grapheme: string): boolean {
-  if (/^\p{Script=Latin}/u.test(grapheme)) return foldLatin(grapheme) !== null
+  if (/^(?=\p{L})\p{Script=Latin}/u.test(grapheme)) return foldLatin(grapheme) !== null
   if (isHanzi(grapheme)) return hasReading(grapheme)
   return (
     /^\d/.test(grapheme) ||

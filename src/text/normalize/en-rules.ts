@@ -159,12 +159,9 @@ const simpleFraction = rule(String.raw`(?<n>\d{1,3})\/(?<d>[2-9]|\d{2,3})(?![\d/
 const phone = rule(
   String.raw`(?:\+?1[- .])?(?:\(\d{3}\)\s?|\d{3}[-.])\d{3}[-.]\d{4}(?!\d)|\d{3}-\d{4}(?!\d)|\+\d{1,3}(?:[- ]\d{2,4}){2,4}(?!\d)|1[- ]800[- ]\d{3}[- ]\d{4}`,
   (match) =>
-    match.text
-      .replace(/\+/g, 'plus ')
-      .replace(/\D+(?<!plus )/g, ' ')
-      .replace(/\d/g, (digit) => `${spellDigitsEn(digit)} `)
-      .replace(/\s+/g, ' ')
-      .trim(),
+    [...match.text.replace(/[^+\d]/g, '')]
+      .map((sign) => (sign === '+' ? 'plus' : spellDigitsEn(sign)))
+      .join(' '),
 )
 
 const dotted = rule(String.raw`\d+(?:\.\d+){2,}`, (match) =>
@@ -215,6 +212,11 @@ const measured = rule(
 const calledYear =
   /\b(in|since|of|by|from|until|till|before|after|around|circa|year|to|the|spring|summer|autumn|fall|winter|and|between|during|late|early|mid|©)\s$/i
 
+// Models, flights and roads: the hundreds digit by itself.
+const named = /[A-Za-z]-?$|\b(?:Boeing|Airbus|Flight|Route|Highway|Interstate|Room)\s$/
+
+const numberSign = rule('#(?=\\d)', () => 'number')
+
 const plain = rule(String.raw`(?<n>[-−+])?(?<a>${number})`, (match) => {
   const amount = group(match, 'a')
   const sign = group(match, 'n')
@@ -227,7 +229,7 @@ const plain = rule(String.raw`(?<n>[-−+])?(?<a>${number})`, (match) => {
       )
     if (!counts && (calledYear.test(match.before) || /^(19|20)/.test(amount))) return year(amount)
   }
-  if (/[A-Za-z]-?$/.test(match.before) && /^\d{3}$/.test(amount)) {
+  if (named.test(match.before) && /^\d{3}$/.test(amount)) {
     return amount.endsWith('00')
       ? cardinal(amount)
       : `${cardinal(amount.slice(0, 1))} ${amount[1] === '0' ? `oh ${cardinal(amount.slice(2))}` : cardinal(amount.slice(1))}`
@@ -251,6 +253,7 @@ const roman = rule(String.raw`[IVXLCDM]{1,8}(?![A-Za-z])`, (match) => {
 /** In the order in which they are tried. */
 export const enRules: readonly Rule[] = [
   roman,
+  numberSign,
   isoDate,
   slashDate,
   monthDay,

@@ -89,7 +89,9 @@ const addressSigns: Readonly<Record<string, { readonly zh: string; readonly en: 
 
 // Parts of addresses that nobody spells; other short or vowelless parts are spelled.
 const spokenParts = new Set(
-  'com org net edu gov info mail blog shop news wiki web app api docs dev home index'.split(' '),
+  'com org net edu gov me my we go to us it in by be info mail blog shop news wiki web app api docs dev home index'.split(
+    ' ',
+  ),
 )
 
 /** An address part by part: words as words, signs by name. `://` is the joint of the protocol and is not read. */
@@ -126,7 +128,7 @@ const address = String.raw`(?:https?|ftp):\/\/[\w.~:/?#@&=+%-]*[\w/#=]|www\.[\w.
 
 const dotted = String.raw`(?:[A-Za-z]\.){2,8}|[Pp]h\.[Dd]\.`
 const abbreviation = String.raw`(?<a>Mrs?|Ms|Dr|Prof|St|Jr|Sr|vs|etc|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|Pres|Ave|Blvd|Dept|dept|est|approx|Inc|Ltd|Corp|Co|Fig|fig|Vol|vol|Ch|pp|Mt|Jan|Feb|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.`
-const word = String.raw`(?<w>\p{Script=Latin}(?:[\p{Script=Latin}\p{M}]|['’](?=\p{Script=Latin}))*)`
+const word = String.raw`(?<w>(?=\p{L})\p{Script=Latin}(?:(?=[\p{L}\p{M}])[\p{Script=Latin}\p{M}]|['’](?=\p{Script=Latin}))*)`
 
 function rulesFor(language: Language): Rule[] {
   return [

@@ -40,8 +40,12 @@ function englishZones(text: string, language: Language): Uint8Array {
 }
 
 function countWords(text: string): number {
-  return text.match(/\p{Script=Latin}{2,}/gu)?.length ?? 0
+  return text.replace(/\S+[./@:]\S+/g, ' ').match(/\p{Script=Latin}{2,}/gu)?.length ?? 0
 }
+
+// Numbers that begin with a letter or a bracket.
+const zhEarly = /^(?:US|HK|A|C)\$|^(?:RMB|CNY|USD)\s?\d/
+const enEarly = /^\(\d{3}\)/
 
 /** Reads what begins at `place`; the number of characters read, at least 1. */
 function readOne(place: Place, language: Language, write: SpeechWriter): number {
@@ -49,6 +53,9 @@ function readOne(place: Place, language: Language, write: SpeechWriter): number 
   const character = String.fromCodePoint(text.codePointAt(index) ?? 0)
   const start = offset + index
   if (isHanzi(character)) return readHanziRun(place, write)
+  const isEarly = (language === 'zh' ? zhEarly : enEarly).test(text.slice(index, index + 8))
+  const early = isEarly ? applyRules(language === 'en' ? enRules : zhRules, place, write) : 0
+  if (early > 0) return early
   const pause = breakAt(text, index)
   if (pause) {
     if (pause.durationSec > 0) write.break(pause.durationSec)

@@ -84,6 +84,12 @@ const generation = rule(String.raw`(?<y>[05-9][05])(?=后(?![的来面天]))`, (
   return undefined
 })
 
+const timeJoint = rule(String.raw`${dash}\s?(?=(?:2[0-4]|[01]?\d):[0-5]\d)`, (match, write) => {
+  if (!/\d:[0-5]\d\s?$/.test(match.before)) return false
+  write.hanzi('到', match.start, match.end)
+  return undefined
+})
+
 const dayParts: readonly [RegExp, string][] = [
   [/^([1-9]|1[01])$/, '上午'],
   [/^12$/, '中午'],
@@ -92,7 +98,7 @@ const dayParts: readonly [RegExp, string][] = [
 const time = rule(
   String.raw`(?<h>2[0-4]|[01]?\d):(?<m>[0-5]\d)(?::(?<s>[0-5]\d))?(?!\d)(?:\s?(?<ap>[AaPp]\.?[Mm](?:\.|(?![A-Za-z]))))?`,
   (match, write) => {
-    if (/(比分|比|胜|负|败|战平|战胜|以)\s?$/.test(match.before)) return false
+    if (/(比分|比|胜|负|败|战平|战胜|以|比例)[是为]?:?\s?$/.test(match.before)) return false
     const { m = '', s, ap, h = '' } = match.groups
     const hourStart = match.startOf('h')
     if (ap) {
@@ -305,7 +311,7 @@ const plain = rule(String.raw`(?<n>[-−+])?(?<a>${number})`, (match, write) => 
   const start = match.startOf('a')
   const isCalendar = /^\s?[月日号楼]/.test(match.after)
   const isOrdinal = /(第|星期|礼拜|周|高|初|大|小)\s?$/.test(match.before)
-  const followsLetter = /[A-Za-z]-?$/.test(match.before)
+  const followsLetter = /[A-Za-z]-?$/.test(match.before) && !/\d[xX]$/.test(match.before)
   if (a === '2' && !isOrdinal && !/^\s?[月日号楼]/.test(match.after) && measureWords.test(match.after)) {
     write.hanzi('两', start, start + 1)
   } else if (isCalendar && /^0\d$/.test(a)) clock(match, 'a', write)
@@ -322,6 +328,7 @@ export const zhRules: readonly Rule[] = [
   yearRange,
   year,
   generation,
+  timeJoint,
   time,
   money,
   percentRange,

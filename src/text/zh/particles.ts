@@ -1,4 +1,5 @@
 /** Single characters whose reading depends on their neighbours: 地 得 着 了 还. */
+import { type PolyphoneContext, polyphoneContexts } from './polyphone-contexts-table.js'
 import type { WordSpan } from './split-words.js'
 
 /** The reading that the context forces, as numbered pinyin, or null to keep the dictionary's. */
@@ -17,8 +18,26 @@ export function particleReading(characters: readonly string[], index: number, wo
     case '了':
       return /不$/.test(before) && !/^解/.test(after) && /[\p{Script=Han}]不$/u.test(before) ? 'liao3' : null
     default:
-      return null
+      return contextReading(characters[index] ?? '', before, after)
   }
+}
+
+function contextReading(character: string, before: string, after: string): string | null {
+  contexts ??= groupContexts()
+  const match = contexts
+    .get(character)
+    ?.find((context) => (context.before?.test(before) ?? true) && (context.after?.test(after) ?? true))
+  return match?.reading ?? null
+}
+
+let contexts: ReadonlyMap<string, readonly PolyphoneContext[]> | null = null
+
+function groupContexts(): Map<string, PolyphoneContext[]> {
+  const grouped = new Map<string, PolyphoneContext[]>()
+  for (const context of polyphoneContexts) {
+    grouped.set(context.character, [...(grouped.get(context.character) ?? []), context])
+  }
+  return grouped
 }
 
 // After a reduplicated or longer modifier and before a verb it marks an adverb: 慢慢地走.

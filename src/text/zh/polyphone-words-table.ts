@@ -51,4 +51,42 @@ export const polyphoneWordsTable = `
 重慶 chong2 qing4
 銀行 yin2 hang2
 行長 hang2 zhang3
+教书 jiao1 shu1
+数一数 shu3 yi1 shu3
+数不清 shu3 bu4 qing1
+理发 li3 fa4
+水浒传 shui3 hu3 zhuan4
+倒退 dao4 tui4
+倒车 dao4 che1
+试卷 shi4 juan4
+考卷 kao3 juan4
+答卷 da2 juan4
+问卷 wen4 juan4
+相片 xiang4 pian4
+种植 zhong4 zhi2
+朝鲜 chao2 xian3
+屏住 bing3 zhu4
+屏息 bing3 xi1
+和面 huo2 mian4
+掉色 diao4 shai3
+仇英 qiu2 ying1
+琢磨 zuo2 mo5
+粘贴 zhan1 tie1
+炸鸡 zha2 ji1
+油炸 you2 zha2
+炸酱面 zha2 jiang4 mian4
+打的 da3 di1
+尽量 jin3 liang4
+空地 kong4 di4
+空闲 kong4 xian2
+空白 kong4 bai2
+没空 mei2 kong4
+有空 you3 kong4
+抽空 chou1 kong4
+长大 zhang3 da4
+长高 zhang3 gao1
+多少 duo1 shao5
+头发 tou2 fa5
+银行 yin2 hang2
+重庆 chong2 qing4
 `

@@ -1,0 +1,119 @@
+/** Single characters that change their reading by what stands beside them, where no word decides it. */
+
+export interface PolyphoneContext {
+  readonly character: string
+  /** Matched against up to three characters before, or after. */
+  readonly before?: RegExp
+  readonly after?: RegExp
+  readonly reading: string
+}
+
+const titled =
+  /^(先生|女士|老师|小姐|太太|总|经理|医生|大夫|教授|主任|师傅|同学|局长|校长|院长|董事|律师|姑娘|家)/
+const notBefore = /(?:^|[^\p{Script=Han}]|[的是和与跟找请问叫给向对让，])$/u
+
+const surnames = [
+  ['曾', 'zeng1'],
+  ['单', 'shan4'],
+  ['任', 'ren2'],
+  ['仇', 'qiu2'],
+  ['解', 'xie4'],
+  ['查', 'zha1'],
+  ['区', 'ou1'],
+  ['朴', 'piao2'],
+  ['华', 'hua4'],
+  ['盖', 'ge3'],
+] as const
+
+export const polyphoneContexts: readonly PolyphoneContext[] = [
+  ...surnames.map(([character, reading]) => ({ character, before: notBefore, after: titled, reading })),
+  {
+    character: '教',
+    after: /^(我|你|您|他|她|它|咱|孩子|学生|大家|书|过|了|给|会|小|人|课|数学|英语|语文|汉语|中文|得)/,
+    reading: 'jiao1',
+  },
+  {
+    character: '倒',
+    after:
+      /^(水|茶|酒|咖啡|牛奶|饮料|油|垃圾|计时|数|车|着|影|立|退|掉|流|叙|贴|挂|彩|也|是|像|不如|一杯|了一杯|杯)/,
+    reading: 'dao4',
+  },
+  {
+    character: '切',
+    after: /^(菜|肉|蛋糕|水果|西瓜|片|丝|块|开|断|成|割|除|换|碎|好|一)/,
+    before: /(^|[^一亲密迫急殷关恳深贴])$/,
+    reading: 'qie1',
+  },
+  { character: '盛', after: /^(饭|汤|菜|水|粥|了?一[碗盘勺]|满|放|着)/, reading: 'cheng2' },
+  {
+    character: '背',
+    after: /^(书包|包|着(?!手)|负|孩子|起|带|上|黑锅|篓|债|了个|他|她|我)/,
+    before: /(^|[^后违])$/,
+    reading: 'bei1',
+  },
+  { character: '扎', after: /^(辫|头发|马尾|领带|蝴蝶结|带子)/, reading: 'za1' },
+  { character: '冲', before: /(很|太|真|挺|这么|味[道儿])$/, reading: 'chong4' },
+  { character: '冲', after: /^(着[我你他她它这那])/, reading: 'chong4' },
+  {
+    character: '石',
+    before: /[一二两三四五六七八九十百千万几]$/,
+    after: /^(米|粮|谷|麦|大米|粮食)/,
+    reading: 'dan4',
+  },
+  {
+    character: '空',
+    before: /[有没抽得]$/,
+    after: /^($|来|去|的时候|时|吗|吧|呢|再|就|儿|了|我|你|一起|看|打)/,
+    reading: 'kong4',
+  },
+  {
+    character: '数',
+    after: /^([一到了着不得]|数|钱|星星|羊)(?!学|字|据|量)/,
+    before: /(^|[^无次少多人总岁分度倍个系参指整小函])$/,
+    reading: 'shu3',
+  },
+  {
+    character: '种',
+    after: /^(花|树|菜|地|田|下|了|着|在|过|瓜|豆|草|水稻|小麦|庄稼|粮|满|棉花)/,
+    before: /(^|[^一这那几各两种某多何哪三四五六七八九十百每此该])$/,
+    reading: 'zhong4',
+  },
+  {
+    character: '长',
+    after: /^(大|高|得|出|满|胖|在|着|了|成|胡子|个子|肉|草|毛)/,
+    before: /(^|[^很太多最更不身细延增拉加特专擅真好么米尺])$/,
+    reading: 'zhang3',
+  },
+  {
+    character: '只',
+    before: /[一二两三四五六七八九十百千万几每这那]$/,
+    after: /^[^是要有能好会怕为说不]/,
+    reading: 'zhi1',
+  },
+  {
+    character: '量',
+    after: /^(一下|一量|了|体温|身高|血压|尺寸|过)/,
+    before: /(^|[^力数质重产大能流少音热定适])$/,
+    reading: 'liang2',
+  },
+  {
+    character: '露',
+    after: /^(一手|馅|脸|面|头|怯|马脚|出马脚|富|底)/,
+    before: /(^|[^暴透揭流裸显披泄吐])$/,
+    reading: 'lou4',
+  },
+  { character: '削', after: /^(苹果|皮|铅笔|梨|土豆|水果)/, reading: 'xiao1' },
+  { character: '剥', after: /^(花生|皮|壳|开|橘子|虾|蒜|鸡蛋)/, reading: 'bao1' },
+  { character: '薄', after: /^(被|片|饼|纸|冰|雾|衣|的)/, reading: 'bao2' },
+  { character: '吐', before: /(呕|想|要|恶心得|上|又)$/, reading: 'tu4' },
+  { character: '闷', before: /[胸烦沉苦郁纳]$/, reading: 'men4' },
+  { character: '晕', after: /^(车|船|机)/, reading: 'yun4' },
+  { character: '撒', after: /^(谎|手|娇|网|野|腿|欢|泼|气)/, reading: 'sa1' },
+  { character: '系', after: /^(鞋带|领带|安全带|扣子|围巾|好|上)/, reading: 'ji4' },
+  { character: '假', before: /[放请休寒暑病事长度产年]$/, reading: 'jia4' },
+  { character: '看', after: /^(门|家|护|守|管|孩子|大门|押|青)/, before: /(^|[^好查观])$/, reading: 'kan1' },
+  { character: '钻', after: /^(进|出|过|研|探|孔|洞|木|入|来|牛角尖|空子)/, reading: 'zuan1' },
+  { character: '正', after: /^月(?!面)/, reading: 'zheng1' },
+  { character: '咽', after: /^(下|了|口水|气|不下)/, reading: 'yan4' },
+  { character: '舍', after: /^(不得|得|弃|身|己|命|近)/, reading: 'she3' },
+]
