@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { assertBindAllowed, explainListenError, gateRulesOf, urlHostOf } from './app/address.js'
+import { ReferenceThreads } from './app/reference-threads.js'
 import { apiTools, speechTools } from './app/tools.js'
 import type { Config, Settings } from './config/index.js'
 import { createEmbeddedEngine, embeddedEngineId } from './engines/embedded/host/index.js'
@@ -41,7 +42,7 @@ import {
   type Studio,
   systemTimer,
 } from './synthesis/index.js'
-import type { VoiceStore } from './voices/index.js'
+import { FileVoiceStore, type VoiceStore } from './voices/index.js'
 
 /** A server that is put together and not yet reachable. */
 export interface App {
@@ -73,8 +74,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const logger = overrides.logger ?? createJsonLogger(settings.logLevel)
   const scope = new Scope(logger)
   try {
-    const { studio, engines } = await buildStudio({ settings, overrides, logger, scope })
-    const server = await buildServer({ settings, overrides, logger, studio, engines })
+    const built = await buildStudio({ settings, overrides, logger, scope })
+    const { studio } = built
+    const server = await buildServer({ settings, overrides, logger, ...built })
     scope.add('http', () => server.close())
     return new RunningApp({ settings, studio, server, scope, drainMs: overrides.drainMs ?? defaultDrainMs })
   } catch (error) {
@@ -93,6 +95,12 @@ export interface StudioBuild {
   readonly filesFolder?: string
 }
 
+interface BuiltStudio {
+  readonly studio: Studio
+  readonly engines: EngineRegistry
+  readonly references: ReferenceThreads
+}
+
 /** The use cases alone, for one-shot commands. */
 export async function buildStudio({
   settings,
@@ -100,7 +108,7 @@ export async function buildStudio({
   logger,
   scope,
   filesFolder,
-}: StudioBuild): Promise<{ studio: Studio; engines: EngineRegistry }> {
+}: StudioBuild): Promise<BuiltStudio> {
   const clock = overrides.clock ?? systemClock
   const folder = await openDataFolder(settings.data)
   const mebibyte = 2 ** 20
@@ -116,11 +124,16 @@ export async function buildStudio({
     quotaBytes: settings.sentencesQuotaMb * mebibyte,
     logger,
   })
-  const voices = overrides.voices ?? (await openVoices(settings, clock, logger))
-  scope.add('voices', () => voices.dispose())
   const engines = overrides.engines ?? engineRegistry(settings, logger)
   scope.add('engines', () => engines.dispose())
-  const tools = { ...speechTools(), ...overrides.tools }
+  const references = new ReferenceThreads()
+  scope.add('reference threads', () => references.dispose())
+  const importRecording = async (path: string, signal: AbortSignal) =>
+    (await references.prepare(path, signal)).pcm
+  const voices =
+    overrides.voices ?? (await FileVoiceStore.open({ dataFolder: folder, clock, logger, importRecording }))
+  scope.add('voices', () => voices.dispose())
+  const tools = { ...speechTools(references), ...overrides.tools }
   const limits = {
     ...defaultStudioLimits,
     textLength: settings.textLimit,
@@ -128,7 +141,7 @@ export async function buildStudio({
     workers: settings.workers,
   }
   const studio = createStudio({ engines, voices, files, blobs, tools, clock, logger, limits })
-  return { studio, engines }
+  return { studio, engines, references }
 }
 
 interface ServerParts {
@@ -137,6 +150,7 @@ interface ServerParts {
   readonly logger: Logger
   readonly studio: Studio
   readonly engines: EngineRegistry
+  readonly references: ReferenceThreads
 }
 
 async function buildServer({
@@ -145,6 +159,7 @@ async function buildServer({
   logger,
   studio,
   engines,
+  references,
 }: ServerParts): Promise<FastifyInstance> {
   // Loaded before the first request, so that a broken installation shows at the start.
   const preferred = await engines.get(engines.list()[0] ?? '')
@@ -167,7 +182,7 @@ async function buildServer({
     version: packageVersion(),
     engines: [engineInfoOf(preferred)],
     tools: {
-      ...apiTools(),
+      ...apiTools(references),
       describeApi: (rootUrl: string) => describeApi(gradioApp, rootUrl),
       ...overrides.apiTools,
     },
@@ -270,10 +285,6 @@ function packageVersion(): string {
   return manifest.version
 }
 
-// stubs
-async function openVoices(_settings: Settings, _clock: Clock, _logger: Logger): Promise<VoiceStore> {
-  throw new RangeError('no voices yet')
-}
 /** The engines of this server, the preferred one first. */
 function engineRegistry({ workers }: Settings, logger: Logger): EngineRegistry {
   const dataDir = join(packageRoot, 'data')

@@ -5,7 +5,6 @@ import {
   defaultDecodeLimits,
   encodeWav,
   outputSampleRateHz,
-  prepareReference,
   WavFileWriter,
 } from '../audio/index.js'
 import { TruePeakLimiter } from '../dsp/index.js'
@@ -20,13 +19,13 @@ import {
   type VoiceDraft,
   writeVoiceFile,
 } from '../voices/index.js'
+import type { ReferenceThreads } from './reference-threads.js'
 
 /** The layers below, as the use cases see them. */
-export function speechTools(): SpeechTools {
+export function speechTools(references: ReferenceThreads): SpeechTools {
   return {
     segmentText: (text) => segmentText(text),
-    prepareReference: async (filePath, signal) =>
-      prepareReference(await decodeAudioFile(filePath, defaultDecodeLimits, signal)),
+    prepareReference: (filePath, signal) => references.prepare(filePath, signal),
     openWav: (filePath) => WavFileWriter.open(filePath),
     createLimiter: () => {
       const limiter = new TruePeakLimiter({ sampleRateHz: outputSampleRateHz })
@@ -36,7 +35,7 @@ export function speechTools(): SpeechTools {
 }
 
 /** The same for the JSON API. */
-export function apiTools(): Omit<ApiTools, 'describeApi'> {
+export function apiTools(references: ReferenceThreads): Omit<ApiTools, 'describeApi'> {
   const decode: ApiTools['decodeAudio'] = (filePath, signal) =>
     decodeAudioFile(filePath, defaultDecodeLimits, signal)
   return {
@@ -45,7 +44,7 @@ export function apiTools(): Omit<ApiTools, 'describeApi'> {
     readVoiceFile: readUploadedVoice,
     writeVoiceFile: async (voice) => writeVoiceFile(voice),
     checkReference: async (filePath, signal) => {
-      const { durationSec, findings } = prepareReference(await decode(filePath, signal)).report
+      const { durationSec, findings } = (await references.prepare(filePath, signal)).report
       return {
         durationSec,
         findings: findings.map(({ code, severity, zh, en }) => ({

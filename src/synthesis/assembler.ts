@@ -13,6 +13,9 @@ const maxGainDb = 24
 /** Length of the raised-cosine fade at both edges of a sentence: no click, no audible loss. */
 const fadeSec = 0.005
 
+/** What is limited and written in one go: short, so that other requests get their turn in between. */
+const blockSamples = outputSampleRateHz / 2
+
 export interface PlacedSentence {
   readonly startSec: number
   readonly endSec: number
@@ -58,7 +61,7 @@ export class Assembler {
   }
 
   async addSilence(durationSec: number): Promise<void> {
-    await this.#write(new Float32Array(Math.round(durationSec * outputSampleRateHz)))
+    await this.#writeSilence(Math.round(durationSec * outputSampleRateHz))
   }
 
   async finish(): Promise<void> {
@@ -69,17 +72,22 @@ export class Assembler {
 
   async #writePause(): Promise<void> {
     if (this.#sampleCount === 0) this.#pendingPauseSamples = 0
-    const block = outputSampleRateHz
-    for (let left = this.#pendingPauseSamples; left > 0; left -= block) {
-      await this.#write(new Float32Array(Math.min(left, block)))
-    }
+    await this.#writeSilence(this.#pendingPauseSamples)
     this.#pendingPauseSamples = 0
+  }
+
+  async #writeSilence(sampleCount: number): Promise<void> {
+    for (let left = sampleCount; left > 0; left -= blockSamples) {
+      await this.#write(new Float32Array(Math.min(left, blockSamples)))
+    }
   }
 
   async #write(samples: Float32Array): Promise<void> {
     this.#sampleCount += samples.length
-    const ready = this.#limiter.process(samples)
-    if (ready.length > 0) await this.#sink.write(ready)
+    for (let from = 0; from < samples.length; from += blockSamples) {
+      const ready = this.#limiter.process(samples.subarray(from, from + blockSamples))
+      if (ready.length > 0) await this.#sink.write(ready)
+    }
   }
 }
 

@@ -1,4 +1,10 @@
-export { describeRefusal, PtRefused, readVoiceFile, writeVoiceFile } from './pt/index.js'
+export { FileVoiceStore, type FileVoiceStoreOptions, type FormerVoice } from './file-store.js'
+export { diskSteps, type FolderEntry, type FolderSteps } from './folder.js'
+export { bareVoiceName, compareVoiceNames, normalizeVoiceName } from './names.js'
+export { describeRefusal, PtRefused, readVoiceFile, voiceContentHash, writeVoiceFile } from './pt/index.js'
+export type { RecordingImporter } from './recording-imports.js'
+export { type Scheduler, systemScheduler } from './scheduler.js'
+export { installStarterVoices, type StarterVoice, starterVoices } from './starter.js'
 export type {
   ForeignFile,
   Voice,
