@@ -118,8 +118,8 @@ describe('a compressed file', () => {
     async (format) => {
       const file = await encodedFile(format, { samples: tone(0.5, 1000, 24_000, 12), sampleRateHz: 24_000 })
       const pcm = await decode(file.subarray(0, file.length >> 1))
-      expect(durationSecOf(pcm)).toBeGreaterThan(1)
-      expect(durationSecOf(pcm)).toBeLessThan(3)
+      expect(durationSecOf(pcm)).toBeGreaterThan(4)
+      expect(durationSecOf(pcm)).toBeLessThan(7)
     },
   )
 

@@ -1,4 +1,5 @@
 export { type DecodeLimits, decodeAudioFile, defaultDecodeLimits, prepareReferenceFile } from './decode.js'
+export { measureLoudnessLufs } from './loudness.js'
 export { durationSecOf, outputSampleRateHz, type Pcm } from './pcm.js'
 export {
   defaultPrepareOptions,
