@@ -17,6 +17,10 @@ TRUE_HIGH_POINTS = 5
 FALL_PER_POINT = 0.12  # of natural log power, some 1.5 dB per kHz
 
 
+def has_frames(work, clip):
+    return os.path.exists(os.path.join(work, "features", clip + ".f32"))
+
+
 def read_frames(work, clip):
     """[frames, code, aperiodicity dB, F0 Hz] as the product's analysis wrote them, the band over 8 kHz completed."""
     rows = np.fromfile(os.path.join(work, "features", clip + ".f32"), "<f4")

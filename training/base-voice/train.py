@@ -15,7 +15,7 @@ from torch import nn
 from corpus import SILENCE, read_words, split_held_out
 from nets import CODE, FIELDS, OUTPUTS, POSITIONS, AcousticNet, DurationNet, step_positions
 from segments import context_rows, read_aligned, splice, syllable_numbers
-from targets import COLUMNS, LOG_F0, VOICING, TargetStore
+from targets import COLUMNS, LOG_F0, VOICING, TargetStore, has_frames
 
 DEFAULTS = {"seed": 1, "updates": 6000, "batch_words": 20, "learning_rate": 2e-3, "average_decay": 0.998,
             "variance_weight": 0.6, "slope_weight": 0.5, "single_share": 0.35, "max_words": 5,
@@ -33,36 +33,49 @@ def dimension_weights():
 
 
 class Batch:
-    """Padded tensors of several sequences; the masks are [batch, 1, length]."""
+    """Several sequences end to end in one row, so that nothing is computed for padding. Between two of them the
+    masks are 0 over GAP steps, which keeps the convolutions from seeing across."""
+
+    GAP = 4  # the widest dilation
 
     def __init__(self, sequences, phone_index, mean, sd):
-        size = len(sequences)
-        phones = max(len(s.phones) for s in sequences)
-        steps = max((len(s.targets) + 1) // 2 for s in sequences)
-        self.context = torch.zeros(size, phones, len(FIELDS), dtype=torch.long)
-        self.log_tempo, self.phone_mask = torch.zeros(size, phones), torch.zeros(size, 1, phones)
-        self.log_frames, self.is_speech = torch.zeros(size, phones, 3), torch.zeros(size, phones)
-        self.phone_of_step = torch.zeros(size, steps, dtype=torch.long)
-        self.positions, self.step_mask = torch.zeros(size, steps, POSITIONS), torch.zeros(size, 1, steps)
-        self.targets = torch.zeros(size, 2 * steps, COLUMNS)
-        self.speech = torch.zeros(size, 2 * steps)
-        self.inside = torch.zeros(size, 2 * steps)
-        for row, sequence in enumerate(sequences):
-            count, frames = len(sequence.phones), len(sequence.targets)
-            self.context[row, :count] = torch.from_numpy(context_rows(sequence, phone_index))
-            self.log_tempo[row, :count] = torch.tensor(sequence.log_tempo)
-            self.phone_mask[row, :, :count] = 1
-            silent = np.array([phone == SILENCE for phone in sequence.phones])
-            self.is_speech[row, :count] = torch.from_numpy(1.0 - silent)
-            self.log_frames[row, :count] = torch.from_numpy(np.log(np.maximum(sequence.state_frames, 1)))
-            phone, positions = step_positions(sequence.state_frames, syllable_numbers(sequence))
-            self.phone_of_step[row, : len(phone)] = torch.from_numpy(phone)
-            self.positions[row, : len(phone)] = torch.from_numpy(positions)
-            self.step_mask[row, :, : len(phone)] = 1
-            self.targets[row, :frames] = torch.from_numpy((sequence.targets - mean) / sd)
-            self.inside[row, :frames] = 1
-            speech = np.repeat(~silent, np.asarray(sequence.state_frames).sum(1))
-            self.speech[row, :frames] = torch.from_numpy(speech.astype(np.float32))
+        steps = [(len(s.targets) + 1) // 2 for s in sequences]
+        phones = sum(len(s.phones) + 1 for s in sequences)
+        total = sum(steps) + self.GAP * len(sequences)
+        self.context = torch.zeros(1, phones, len(FIELDS), dtype=torch.long)
+        self.log_tempo, self.phone_mask = torch.zeros(1, phones), torch.zeros(1, 1, phones)
+        self.log_frames, self.is_speech = torch.zeros(1, phones, 3), torch.zeros(1, phones)
+        self.phone_of_step = torch.zeros(1, total, dtype=torch.long)
+        self.positions, self.step_mask = torch.zeros(1, total, POSITIONS), torch.zeros(1, 1, total)
+        self.targets = torch.zeros(1, 2 * total, COLUMNS)
+        self.speech, self.inside = torch.zeros(1, 2 * total), torch.zeros(1, 2 * total)
+        self.sequence_of_frame = torch.zeros(2 * total, dtype=torch.long)
+        self.sequence_count = len(sequences)
+        phone_at = step_at = 0
+        for number, sequence in enumerate(sequences):
+            self._place(sequence, number, phone_at, step_at, phone_index, mean, sd)
+            phone_at += len(sequence.phones) + 1
+            step_at += steps[number] + self.GAP
+
+    def _place(self, sequence, number, phone_at, step_at, phone_index, mean, sd):
+        own = slice(phone_at, phone_at + len(sequence.phones))
+        self.context[0, own] = torch.from_numpy(context_rows(sequence, phone_index))
+        self.log_tempo[0, own] = torch.tensor(sequence.log_tempo, dtype=torch.float32)
+        self.phone_mask[0, :, own] = 1
+        silent = np.array([phone == SILENCE for phone in sequence.phones])
+        self.is_speech[0, own] = torch.from_numpy(1.0 - silent).float()
+        self.log_frames[0, own] = torch.from_numpy(np.log(np.maximum(sequence.state_frames, 1))).float()
+        phone, positions = step_positions(sequence.state_frames, syllable_numbers(sequence))
+        own = slice(step_at, step_at + len(phone))
+        self.phone_of_step[0, own] = torch.from_numpy(phone + phone_at)
+        self.positions[0, own] = torch.from_numpy(positions)
+        self.step_mask[0, :, own] = 1
+        own = slice(2 * step_at, 2 * step_at + len(sequence.targets))
+        self.targets[0, own] = torch.from_numpy((sequence.targets - mean) / sd).float()
+        self.inside[0, own] = 1
+        speech = np.repeat(~silent, np.asarray(sequence.state_frames).sum(1))
+        self.speech[0, own] = torch.from_numpy(speech.astype(np.float32))
+        self.sequence_of_frame[own] = number
 
 
 def predicted_rows(output):
@@ -99,17 +112,22 @@ class AcousticLoss(nn.Module):
         count = frame.sum()
         slope = (error[:, 1:, :CODE] - error[:, :-1, :CODE]) ** 2 * self.weights[:CODE] * frame[:, 1:]
         squared = per_column.sum() / count + self.config["slope_weight"] * slope.sum() / count
-        return squared, self.spread(rows, wanted, batch.speech)
+        return squared, self.spread(rows, wanted, batch)
 
-    def spread(self, rows, wanted, speech):
-        weight = speech[:, :, None]
-        count = weight.sum(1).clamp(min=2)
+    def spread(self, rows, wanted, batch):
+        weight = batch.speech[0][:, None]
+        zeros = torch.zeros(batch.sequence_count, CODE - 1)
+
+        def per_sequence(values):
+            return zeros.index_add(0, batch.sequence_of_frame, values * weight)
+
+        count = per_sequence(torch.ones(len(weight), CODE - 1)).clamp(min=2)
 
         def log_variance(values):
-            centre = (values * weight).sum(1) / count
-            return torch.log((((values - centre[:, None]) ** 2) * weight).sum(1) / count + 1e-3)
+            centre = per_sequence(values) / count
+            return torch.log(per_sequence((values - centre[batch.sequence_of_frame]) ** 2) / count + 1e-3)
 
-        difference = 0.5 * (log_variance(rows[:, :, 1:CODE]) - log_variance(wanted[:, :, 1:CODE]))
+        difference = 0.5 * (log_variance(rows[0, :, 1:CODE]) - log_variance(wanted[0, :, 1:CODE]))
         return (difference**2 * self.weights[1:CODE]).sum(1).mean()
 
 
@@ -164,20 +182,24 @@ def train(options, config):
     torch.manual_seed(config["seed"])
     random = np.random.default_rng(config["seed"])
     words = read_words(os.path.join(options.work, "labels.tsv"))
-    training, held_out = (read_aligned(options.work, part) for part in split_held_out(words))
+    training, held_out = ([a for a in read_aligned(options.work, part) if has_frames(options.work, a.word.clip)]
+                          for part in split_held_out(words))
     store = TargetStore(options.work, training + held_out)
-    mean, sd = store.statistics(training)
-    phones = [SILENCE] + sorted({phone for a in training for phone in a.phones} - {SILENCE})
+    checkpoint_path = os.path.join(options.run, "checkpoint.pt")
+    saved = torch.load(checkpoint_path) if os.path.exists(checkpoint_path) else None
+    mean, sd = (saved["mean"], saved["sd"]) if saved else store.statistics(training)
+    phones = saved["phones"] if saved else [SILENCE] + sorted(
+        {phone for a in training for phone in a.phones} - {SILENCE})
+    training = [a for a in training if set(a.phones) <= set(phones)]
     phone_index = {phone: i for i, phone in enumerate(phones)}
     held_out = [a for a in held_out if all(phone in phone_index for phone in a.phones)]
-    duration_mean, duration_sd = map(torch.from_numpy, duration_statistics(training))
+    duration_mean, duration_sd = map(torch.from_numpy, (saved["duration_mean"], saved["duration_sd"]) if saved
+                                     else duration_statistics(training))
     acoustic, duration = build(config, len(phones))
     optimiser = torch.optim.Adam([*acoustic.parameters(), *duration.parameters()], config["learning_rate"])
     averages = [Average(net, config["average_decay"]) for net in (acoustic, duration)]
     acoustic_loss, first = AcousticLoss(config, mean, sd), 1
-    checkpoint_path = os.path.join(options.run, "checkpoint.pt")
-    if os.path.exists(checkpoint_path):
-        saved = torch.load(checkpoint_path)
+    if saved:
         acoustic.load_state_dict(saved["acoustic"])
         duration.load_state_dict(saved["duration"])
         optimiser.load_state_dict(saved["optimiser"])

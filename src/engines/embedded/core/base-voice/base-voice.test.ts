@@ -68,6 +68,11 @@ describe('networks', () => {
   it('agree with PyTorch to 1e-4 on a tiny random voice', () => {
     expectAgreement(new WeightFile(tinyBytes), tiny)
   })
+
+  it('agree with PyTorch to 1e-4 on the shipped Mandarin voice', () => {
+    const bytes = readFileSync(join(packageRoot, 'data', 'base-voices', 'zh.bin'))
+    expectAgreement(new WeightFile(new Uint8Array(bytes)), readGolden('zh.json'))
+  })
 })
 
 describe('speak', () => {
