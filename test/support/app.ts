@@ -13,17 +13,23 @@ export interface TestApp {
   dispose(): Promise<void>
 }
 
-/** A server on a free port with a tone engine, a temporary data folder and no log. */
+/** A server on a free port with a tone engine, a temporary data folder and no log; the rest is made up too. */
 export async function startTestApp(
   environment: Readonly<Record<string, string>> = {},
   overrides: AppOverrides = {},
 ): Promise<TestApp> {
+  const madeUp = { engines: registryOf(toneEngine()), voices: memoryVoices(), tools: plainTools }
+  return startApp(environment, { ...madeUp, ...overrides })
+}
+
+/** The same with everything real except what `overrides` says. */
+export async function startApp(
+  environment: Readonly<Record<string, string>>,
+  overrides: AppOverrides,
+): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'yinse-app-'))
   const config = loadConfig({ environment: { YINSE_DATA: folder, YINSE_PORT: '0', ...environment } })
   const app = await createApp(config, {
-    engines: registryOf(toneEngine()),
-    voices: memoryVoices(),
-    tools: plainTools,
     logger: silentLogger,
     drainMs: 1000,
     ...overrides,

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { durationSecOf } from '../../audio/index.js'
 import { ownerOf } from '../caller.js'
+import { clientLeft } from '../client-left.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
 import { peaksOf } from './peaks.js'
@@ -23,19 +24,15 @@ export function mountFileRoutes(api: ZodInstance, deps: JsonApiDeps): void {
       .send(createReadStream(file.filePath))
   })
 
-  api.get('/files/peaks', { schema: { querystring: filePathQuery } }, async (request) => {
+  api.get('/files/peaks', { schema: { querystring: filePathQuery } }, async (request, reply) => {
     const file = namedFile(request.query.path, deps, ownerOf(request, deps.keys))
-    const left = new AbortController()
-    request.raw.once('close', () => left.abort())
-    const pcm = await deps.tools.decodeAudio(file.filePath, left.signal)
+    const pcm = await deps.tools.decodeAudio(file.filePath, clientLeft(reply))
     return { durationSec: durationSecOf(pcm), peaks: peaksOf(pcm.samples) }
   })
 
-  api.post('/references/check', { schema: { body: referenceBody } }, async (request) => {
+  api.post('/references/check', { schema: { body: referenceBody } }, async (request, reply) => {
     const file = namedFile(request.body.path, deps, ownerOf(request, deps.keys))
-    const left = new AbortController()
-    request.raw.once('close', () => left.abort())
-    return deps.tools.checkReference(file.filePath, left.signal)
+    return deps.tools.checkReference(file.filePath, clientLeft(reply))
   })
 
   api.get('/files/download', { schema: { querystring: downloadQuery } }, async (request, reply) => {

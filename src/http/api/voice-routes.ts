@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path'
 import { AppError } from '../../foundation/index.js'
 import type { VoiceSummary } from '../../voices/index.js'
 import { ownerOf } from '../caller.js'
+import { clientLeft } from '../client-left.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
 import { renameBody, restoreBody, voiceParams } from './schemas.js'
@@ -19,13 +20,11 @@ export function mountVoiceRoutes(api: ZodInstance, deps: JsonApiDeps): void {
     const owner = ownerOf(request, deps.keys)
     const { file, fields } = await receiveUpload(request, deps, owner)
     const name = fields.name ?? basename(file.originalName, extname(file.originalName))
-    const left = new AbortController()
-    request.raw.once('close', () => left.abort())
     const saved = (await isArchive(file.filePath))
       ? await voices.save({ ...(await deps.tools.readVoiceFile(file.filePath)), name })
       : await deps.studio.saveVoice(
           { owner, name, filePath: file.filePath, transcript: fields.transcript || null },
-          left.signal,
+          clientLeft(reply),
         )
     return reply.code(201).send(infoOf(saved))
   })
