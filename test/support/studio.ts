@@ -114,7 +114,7 @@ export function registryOf(...engines: readonly Engine[]): EngineRegistry {
 export function memoryVoices(initial: readonly Voice[] = []): VoiceStore {
   const voices = new Map(initial.map((voice) => [voice.name, voice]))
   const bare = (name: string) => name.normalize('NFC').replace(/\.pt$/, '')
-  const absent = () => new AppError('voice-unknown', { name: '', known: '' })
+  const absent = () => new AppError('voice-not-found', { name: '', known: '' })
   const load = async (name: string) => {
     const voice = voices.get(bare(name))
     if (!voice) throw absent()
