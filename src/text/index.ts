@@ -7,6 +7,7 @@ export {
   type LexiconProblem,
   parseLexicon,
 } from './markup/lexicon.js'
+export { parseSsml, type SsmlProblem } from './markup/ssml.js'
 export {
   plainStyle,
   type ReadingSpan,

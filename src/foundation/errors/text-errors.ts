@@ -1,12 +1,6 @@
 import { defineError } from './kinds.js'
 
 export const textErrors = {
-  'text-unspeakable': defineError({
-    kind: 'invalid-input',
-    zh: () => '文本中没有可以朗读的内容：只有标点、空白或无法识别的符号。请输入中文或英文文字。',
-    en: () =>
-      'The text has nothing to speak: only punctuation, spaces or signs that cannot be read. Enter Chinese or English text.',
-  }),
   'lexicon-invalid': defineError<{
     line: number
     text: string

@@ -118,6 +118,10 @@ function cutAtEvents(sentences: readonly Piece[], events: readonly TextEvent[]):
   for (const { start, end, ending } of sentences) {
     let from = start
     for (let event = events[next]; event && event.at < end; event = events[++next]) {
+      const last = pieces.at(-1)
+      const isParagraph = event.kind === 'end' && event.of === 'paragraph'
+      if (event.at <= from && last && isParagraph)
+        pieces[pieces.length - 1] = { ...last, ending: 'paragraph' }
       if (event.at <= from) continue
       pieces.push({ start: from, end: event.at, ending: event.kind === 'end' ? event.of : 'clause' })
       from = event.at
