@@ -1,11 +1,11 @@
 // Speech from vocoder parameters: one minimum-phase filter per pitch period, excited by a pulse and by noise in
 // the proportion of the aperiodicity. After Morise, Yokomori, Ozawa, "WORLD", IEICE Trans. Inf. & Syst. E99-D
-// (2016); the two parts share one filter here, and are mixed before it.
+// (2016). Unlike there, both parts share one filter, noise has the share and pulses the shape of `excitation`.
 import { RealFft } from '../fft/real-fft.js'
-import { BandAperiodicityDecoder } from '../mel/band-aperiodicity.js'
 import { EnvelopeCoder, envelopeCodeSize } from '../mel/envelope-code.js'
 import { Random } from '../random/random.js'
 import { bandAperiodicityCount } from './d4c.js'
+import { NoiseShare, pulseSpectrum } from './excitation.js'
 import { framesPerSec } from './frame-grid.js'
 import { MinimumPhase } from './minimum-phase.js'
 
@@ -27,7 +27,7 @@ export interface SpeechFrames {
 }
 
 /** Without voice, the filter is renewed this often. */
-const unvoicedRateHz = 250
+const unvoicedRateHz = 400
 /** Lower values would leave no room for the response in one transform. */
 const lowestF0Hz = 40
 /** Room for what a fractional shift rings ahead of its pulse. */
@@ -42,7 +42,7 @@ const ringSize = 4 * vocoderFftSize
 /** What the filter is made of at one frame. */
 interface FrameRow {
   readonly logPower: Float64Array
-  readonly aperiodicity: Float64Array
+  readonly noiseShare: Float64Array
   f0Hz: number
 }
 
@@ -55,7 +55,8 @@ export class SpeechSynthesizer {
   readonly #fft = new RealFft(vocoderFftSize)
   readonly #minimumPhase = new MinimumPhase(this.#fft)
   readonly #coder = new EnvelopeCoder({ sampleRateHz: vocoderRateHz, fftSize: vocoderFftSize })
-  readonly #decoder = new BandAperiodicityDecoder({ sampleRateHz: vocoderRateHz, fftSize: vocoderFftSize })
+  readonly #noise = new NoiseShare({ sampleRateHz: vocoderRateHz, fftSize: vocoderFftSize })
+  readonly #shape = pulseSpectrum({ sampleRateHz: vocoderRateHz, fftSize: vocoderFftSize })
   readonly #highPass = highPassTable(this.#fft.binCount)
   readonly #fade = fadeTable()
   readonly #re = new Float64Array(this.#fft.binCount)
@@ -112,9 +113,9 @@ export class SpeechSynthesizer {
     row.f0Hz = frames.f0Hz[frame] > 0 ? Math.max(frames.f0Hz[frame], lowestF0Hz) : 0
     this.#coder.decodeLogFrame(frames.code, row.logPower, frame * envelopeCodeSize)
     if (row.f0Hz > 0) {
-      this.#decoder.decodeFrame(frames.bandAperiodicityDb, row.aperiodicity, frame * bandAperiodicityCount)
+      this.#noise.decodeFrame(frames.bandAperiodicityDb, frame * bandAperiodicityCount, row.noiseShare)
     } else {
-      row.aperiodicity.fill(1)
+      row.noiseShare.fill(1)
     }
     this.#framesFed++
     if (this.#framesFed === 1) {
@@ -152,8 +153,8 @@ export class SpeechSynthesizer {
 
   /** Filter and noise share between the frames, for the pulse that begins now. */
   #setFilter(share: number): void {
-    const { logPower: leftPower, aperiodicity: leftNoise } = this.#left
-    const { logPower: rightPower, aperiodicity: rightNoise } = this.#right
+    const { logPower: leftPower, noiseShare: leftNoise } = this.#left
+    const { logPower: rightPower, noiseShare: rightNoise } = this.#right
     for (let bin = 0; bin < this.#logPower.length; bin++) {
       this.#logPower[bin] = leftPower[bin] + share * (rightPower[bin] - leftPower[bin])
       this.#noiseShare[bin] = leftNoise[bin] + share * (rightNoise[bin] - leftNoise[bin])
@@ -191,6 +192,7 @@ export class SpeechSynthesizer {
   /** Mixes the pulse, at its fraction of a sample, into the noise spectrum. */
   #mixPulse(gain: number): void {
     const step = (-2 * Math.PI * this.#pulseDelay) / vocoderFftSize
+    const shape = this.#shape
     const turnRe = Math.cos(step)
     const turnIm = Math.sin(step)
     let re = 1
@@ -198,8 +200,8 @@ export class SpeechSynthesizer {
     for (let bin = 0; bin < this.#re.length; bin++) {
       const noise = this.#noiseShare[bin]
       const pulse = gain * Math.sqrt(Math.max(0, 1 - noise * noise))
-      this.#re[bin] = noise * this.#re[bin] + pulse * re
-      this.#im[bin] = noise * this.#im[bin] + pulse * im
+      this.#re[bin] = noise * this.#re[bin] + pulse * (re * shape.re[bin] - im * shape.im[bin])
+      this.#im[bin] = noise * this.#im[bin] + pulse * (re * shape.im[bin] + im * shape.re[bin])
       const next = re * turnRe - im * turnIm
       im = re * turnIm + im * turnRe
       re = next
@@ -240,12 +242,12 @@ export function resynthesize(frames: SpeechFrames, options: { seed: number }): F
 }
 
 function newFrameRow(binCount: number): FrameRow {
-  return { logPower: new Float64Array(binCount), aperiodicity: new Float64Array(binCount), f0Hz: 0 }
+  return { logPower: new Float64Array(binCount), noiseShare: new Float64Array(binCount), f0Hz: 0 }
 }
 
 function copyRow(from: FrameRow, to: FrameRow): void {
   to.logPower.set(from.logPower)
-  to.aperiodicity.set(from.aperiodicity)
+  to.noiseShare.set(from.noiseShare)
   to.f0Hz = from.f0Hz
 }
 
