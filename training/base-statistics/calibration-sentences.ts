@@ -14,3 +14,27 @@ export const englishCalibration: readonly string[] = [
   'put the good wool cushion there and give the cook his money',
   'large green frogs jump through the wet grass every evening in june',
 ]
+
+/** As above for Mandarin: about 60 s, every initial and final several times. */
+export const mandarinCalibration: readonly string[] = [
+  '春天来了，花园里的草绿得很快。',
+  '我的朋友住在学校旁边的小楼里。',
+  '请你把窗户关上，外面的风太大了。',
+  '爷爷每天早晨都去河边散步钓鱼。',
+  '这本书讲的是一个关于勇敢的故事。',
+  '他们准备坐飞机去南方旅行。',
+  '孩子们在操场上跑步、唱歌和跳绳。',
+  '二十年前，这里只有几座破旧的房子。',
+  '超市里的水果又新鲜又便宜。',
+  '昨天下午突然下起了暴雨，我们都没带伞。',
+  '姐姐喜欢喝热茶，弟弟喜欢吃冰激凌。',
+  '医生嘱咐他按时吃药，多休息几天。',
+  '虽然工作很辛苦，但是大家都非常愉快。',
+  '墙上挂着一幅用黑色毛笔画的山水画。',
+  '从东边的桥走过去，大约需要十分钟。',
+  '云南的冬天温暖，广州的夏天却十分闷热。',
+  '你觉得哪种颜色的裙子更适合我？',
+  '列车将于三点四十五分从北京西站出发。',
+  '熊猫慢慢地爬上树，安静地睡着了。',
+  '他用全部的力量推开了那扇沉重的铁门。',
+]
