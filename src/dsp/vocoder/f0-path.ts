@@ -20,61 +20,67 @@ const shortestVoicedFrames = 6
 
 /** The cheapest contour into `out` (frameCount values in Hz, 0 = unvoiced). */
 export function choosePath(candidates: F0Candidates, out: Float64Array): void {
-  const { frameCount, perFrame, f0Hz, cost } = candidates
-  if (frameCount === 0) return
-  const stateCount = perFrame + 1
-  const back = new Uint8Array(frameCount * stateCount)
-  const logF0 = f0Hz.map((f0) => (f0 > 0 ? Math.log2(f0) : 0))
-  let total = new Float64Array(stateCount)
-  let next = new Float64Array(stateCount)
-  for (let frame = 0; frame < frameCount; frame++) {
-    const row = frame * perFrame
-    for (let state = 0; state < stateCount; state++) {
-      const own =
-        state === perFrame ? 1 : f0Hz[row + state] > 0 ? cost[row + state] : Number.POSITIVE_INFINITY
-      const [from, paid] = frame === 0 ? [0, 0] : cheapestFrom(total, logF0, f0Hz, row, state, perFrame)
-      back[frame * stateCount + state] = from
-      next[state] = paid + own
-    }
-    const swap = total
-    total = next
-    next = swap
-  }
-  let state = 0
-  for (let other = 1; other < stateCount; other++) if (total[other] < total[state]) state = other
-  for (let frame = frameCount - 1; frame >= 0; frame--) {
-    out[frame] = state === perFrame ? 0 : f0Hz[frame * perFrame + state]
-    state = back[frame * stateCount + state]
-  }
+  if (candidates.frameCount === 0) return
+  new PathSearch(candidates).run(out)
   dropShortStretches(out)
 }
 
-/** The best predecessor of `state` in the frame whose candidates begin at `row`. */
-function cheapestFrom(
-  total: Float64Array,
-  logF0: Float64Array,
-  f0Hz: Float64Array,
-  row: number,
-  state: number,
-  perFrame: number,
-): readonly [number, number] {
-  const unvoiced = state === perFrame
-  let best = perFrame
-  let bestPaid = total[perFrame] + (unvoiced ? 0 : voicingChangeCost)
-  const before = row - perFrame
-  for (let other = 0; other < perFrame; other++) {
-    if (!(f0Hz[before + other] > 0)) continue
-    let paid = total[other] + voicingChangeCost
-    if (!unvoiced) {
-      const glide = Math.abs(logF0[row + state] - logF0[before + other]) - freeGlideOctaves
-      paid = total[other] + octaveJumpCost * Math.max(0, glide)
+/** Dynamic programming over the candidates of each frame and, as the last state, "unvoiced". */
+class PathSearch {
+  readonly #candidates: F0Candidates
+  readonly #octave: Float64Array
+  readonly #back: Uint8Array
+  /** Cheapest cost of a path to each state of the frame before. */
+  #total: Float64Array
+
+  constructor(candidates: F0Candidates) {
+    this.#candidates = candidates
+    this.#octave = candidates.f0Hz.map((f0) => (f0 > 0 ? Math.log2(f0) : 0))
+    this.#back = new Uint8Array(candidates.frameCount * (candidates.perFrame + 1))
+    this.#total = new Float64Array(candidates.perFrame + 1)
+  }
+
+  run(out: Float64Array): void {
+    const { frameCount, perFrame, f0Hz } = this.#candidates
+    let next: Float64Array = new Float64Array(perFrame + 1)
+    for (let frame = 0; frame < frameCount; frame++) {
+      for (let state = 0; state <= perFrame; state++) next[state] = this.#cheapestTo(frame, state)
+      const swap = this.#total
+      this.#total = next
+      next = swap
     }
-    if (paid < bestPaid) {
-      bestPaid = paid
-      best = other
+    let state = 0
+    for (let other = 1; other <= perFrame; other++) if (this.#total[other] < this.#total[state]) state = other
+    for (let frame = frameCount - 1; frame >= 0; frame--) {
+      out[frame] = state === perFrame ? 0 : f0Hz[frame * perFrame + state]
+      state = this.#back[frame * (perFrame + 1) + state]
     }
   }
-  return [best, bestPaid]
+
+  /** Cost of the best path that ends in `state` of `frame`; remembers where it came from. */
+  #cheapestTo(frame: number, state: number): number {
+    const { perFrame, f0Hz, cost } = this.#candidates
+    const at = frame * perFrame + state
+    const unvoiced = state === perFrame
+    if (!unvoiced && !(f0Hz[at] > 0)) return Number.POSITIVE_INFINITY
+    const own = unvoiced ? 1 : cost[at]
+    if (frame === 0) return own
+    let best = perFrame
+    let bestPaid = this.#total[perFrame] + (unvoiced ? 0 : voicingChangeCost)
+    const before = (frame - 1) * perFrame
+    for (let other = 0; other < perFrame; other++) {
+      if (!(f0Hz[before + other] > 0)) continue
+      const glide = Math.abs(this.#octave[at] - this.#octave[before + other]) - freeGlideOctaves
+      const change = unvoiced ? voicingChangeCost : octaveJumpCost * Math.max(0, glide)
+      const paid = this.#total[other] + change
+      if (paid < bestPaid) {
+        bestPaid = paid
+        best = other
+      }
+    }
+    this.#back[frame * (perFrame + 1) + state] = best
+    return bestPaid + own
+  }
 }
 
 function dropShortStretches(f0Hz: Float64Array): void {

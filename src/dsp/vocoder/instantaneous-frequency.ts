@@ -18,6 +18,8 @@ export class HarmonicF0 {
   readonly #slope: Float64Array
   #length = 0
   #start = 0
+  /** How far the instantaneous frequency is from the one last asked for, in rad/sample. */
+  #shift = 0
   /** Reused by `estimate`. */
   readonly result: HarmonicFrequencies = { f0Hz: 0, deviation: 1 }
 
@@ -58,9 +60,9 @@ export class HarmonicF0 {
     let square = 0
     for (let k = 1; k <= count; k++) {
       const omega = (2 * Math.PI * k * f0Hz) / this.#sampleRateHz
-      const { power, shift } = this.#transformAt(omega)
+      const power = this.#transformAt(omega)
       if (power <= 0) continue
-      const own = ((omega + shift) * this.#sampleRateHz) / (2 * Math.PI * k)
+      const own = ((omega + this.#shift) * this.#sampleRateHz) / (2 * Math.PI * k)
       // Each harmonic says k times as precisely what F0 is: weight by amplitude times its number.
       const weight = Math.sqrt(power) * k
       weightSum += weight
@@ -72,8 +74,8 @@ export class HarmonicF0 {
     return this.result
   }
 
-  /** Power at `omega` rad/sample and how far the instantaneous frequency is from it. */
-  #transformAt(omega: number): { power: number; shift: number } {
+  /** Power at `omega` rad/sample; leaves the instantaneous frequency's distance in `#shift`. */
+  #transformAt(omega: number): number {
     const turnRe = Math.cos(omega)
     const turnIm = -Math.sin(omega)
     let re = 1
@@ -94,6 +96,7 @@ export class HarmonicF0 {
       re = nextRe
     }
     const power = xRe * xRe + xIm * xIm
-    return { power, shift: power > 0 ? -(dIm * xRe - dRe * xIm) / power : 0 }
+    this.#shift = power > 0 ? -(dIm * xRe - dRe * xIm) / power : 0
+    return power
   }
 }
