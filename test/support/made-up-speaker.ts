@@ -31,6 +31,7 @@ export function smallSpace(classCount = 8): SpeakerSpace {
     ),
     noise: new Float32Array(directionWidth).fill(1),
     halfCount: 60,
+    highBandMap: null,
   }
 }
 

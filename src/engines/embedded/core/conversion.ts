@@ -8,7 +8,12 @@ import { ExemplarSearch } from './exemplars.js'
 import { mapF0 } from './f0-statistics.js'
 import type { VocoderFrames } from './frames.js'
 import { scaleSpreadInPlace } from './global-variance.js'
-import { continuedHighBand, type HighBandShapes, writeHighBandInPlace } from './high-band.js'
+import {
+  continuedHighBand,
+  type HighBandShapes,
+  predictHighBandInPlace,
+  writeHighBandInPlace,
+} from './high-band.js'
 import { smoothRows } from './smoothing.js'
 import type { SpeakerSpace } from './speaker-space.js'
 import { aperiodicityBandCount, type SpeakerStatistics } from './speaker-statistics.js'
@@ -98,7 +103,11 @@ export class Conversion {
     scaleSpreadInPlace(code, speech, statistics.deviation, this.#settings.firstVarianceWeight)
     this.#exemplars.blendInPlace(code, speech, this.#settings.exemplarWeight)
     scaleSpreadInPlace(code, speech, statistics.deviation, this.#settings.lastVarianceWeight)
-    writeHighBandInPlace(code, frameCount, posteriors, this.#highBand)
+    if (this.#space.highBandMap && !statistics.highBand) {
+      predictHighBandInPlace(code, frameCount, this.#space.highBandMap, statistics.classes.mean[0])
+    } else {
+      writeHighBandInPlace(code, frameCount, posteriors, this.#highBand)
+    }
     if (changes.formantShiftRatio !== 1) shiftFormantsInPlace(code, frameCount, changes.formantShiftRatio)
     const { f0RangeRatio, pitchShiftSemitones } = changes
     return {

@@ -8,9 +8,13 @@ import {
 } from '../../../dsp/index.js'
 import type { ClassPosteriors } from './class-posteriors.js'
 import { lowBandCosines } from './low-band-cosines.js'
+import type { HighBandMap } from './speaker-space.js'
 
 /** The points just below the end of 16 kHz recordings (6.4 to 7.4 kHz), whose mean level the high band follows. */
 const edgePoints = [58, 59, 60, 61]
+/** What a resampler's edge takes away from 16 kHz recordings (7.4 to 8 kHz), and the points that stand in for it. */
+const cutPoints = [61, 62, 63]
+const standInPoints = [58, 59, 60]
 /** Frames that a class's own shape is mixed with the speaker's mean shape. */
 const priorFrames = 12
 
@@ -93,6 +97,47 @@ export function writeHighBandInPlace(
         code[at + lowBandOrder + k] += posteriors.shares[n] * shapes[row + k]
     }
     code[at + lowBandOrder] += levelGain * edgeLevel(weights, code, at)
+  }
+}
+
+/**
+ * For speakers heard up to 8 kHz only: mends the edge that their recording cuts off, so that no gap is heard at
+ * 8 kHz, and writes the high band that goes with such a low band in full-band speakers. `meanLevel`: mean of
+ * coefficient 0 over the speaker's speech frames.
+ */
+export function predictHighBandInPlace(
+  code: Float32Array,
+  frameCount: number,
+  { map, bias }: HighBandMap,
+  meanLevel: number,
+): void {
+  const cosines = lowBandCosines()
+  const levelGain = Math.sqrt(highBandPoints / lowBandPoints)
+  for (let frame = 0; frame < frameCount; frame++) {
+    const at = frame * envelopeCodeSize
+    mendEdgeInPlace(code, at, cosines)
+    for (let h = 0; h < highBandOrder; h++) {
+      let value = bias[h] + (h === 0 ? levelGain * meanLevel : 0)
+      for (let k = 0; k < lowBandOrder; k++) {
+        value += map[k * highBandOrder + h] * (code[at + k] - (k === 0 ? meanLevel : 0))
+      }
+      code[at + lowBandOrder + h] = value
+    }
+  }
+}
+
+/** Raises the cut points of one frame to the level just below them. */
+function mendEdgeInPlace(code: Float32Array, at: number, cosines: Float64Array): void {
+  const pointAt = (point: number) => {
+    let value = 0
+    for (let k = 0; k < lowBandOrder; k++) value += cosines[k * lowBandPoints + point] * code[at + k]
+    return value
+  }
+  const level = standInPoints.reduce((sum, point) => sum + pointAt(point), 0) / standInPoints.length
+  const missing = cutPoints.map((point) => Math.max(0, level - pointAt(point)))
+  for (let k = 0; k < lowBandOrder; k++) {
+    for (const [index, point] of cutPoints.entries())
+      code[at + k] += cosines[k * lowBandPoints + point] * missing[index]
   }
 }
 

@@ -46,7 +46,7 @@ export function measureSpeaker(
     deviation: spread.deviation,
     f0: measureF0(frames.f0Hz) ?? unknownF0,
     aperiodicityDb: meanAperiodicity(frames),
-    syllableRate: measureSyllableRate(frames.code, frames.f0Hz, speech) ?? unknownSyllableRate,
+    syllableRate: measureSyllableRate(frames.code, frames.frameCount) ?? unknownSyllableRate,
     bandwidthHz,
     highBand:
       bandwidthHz < fullBandHz ? null : learnHighBand(frames.code, speech, posteriors, space.classCount),
