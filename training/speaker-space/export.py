@@ -32,7 +32,8 @@ def write_space(space: SpeakerSpace, path: Path) -> tuple[int, str]:
         "half_count": np.array([space.half_count]),
     }
     if space.high_band is not None:
-        arrays["high_band"] = space.high_band
+        arrays["high_band_map"] = space.high_band.map
+        arrays["high_band_bias"] = space.high_band.bias
     data = named_arrays(arrays)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)

@@ -7,7 +7,7 @@ Gauvain & Lee 1994 (MAP). Only the low band of the envelope code is modelled: 48
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.fft import idct
+from scipy.fft import dct, idct
 from scipy.ndimage import gaussian_filter1d
 
 from ruler.ivector import Mixture
@@ -15,7 +15,9 @@ from ruler.ivector import Mixture
 LOW_BAND_POINTS = 64
 LOW_BAND_SIZE = 48
 HIGH_BAND_POINTS = 12
-EDGE_POINTS = [58, 59, 60, 61]
+CUT_POINTS = [61, 62, 63]
+EDGE_POINTS = [58, 59, 60]
+HIGH_BAND_RIDGE = 1e4
 STATIC_SIZE = 20
 SLOPE_SIZE = 13
 SLOPE_GAIN = 4.0
@@ -83,8 +85,7 @@ class SpeakerSpace:
     noise: np.ndarray
     """Frames at which a class counts half, in `weights`."""
     half_count: float
-    """High band of each class (k x 8) relative to the edge level, of full-band speakers."""
-    high_band: np.ndarray | None = None
+    high_band: "HighBandMap | None" = None
 
     def weights(self, count: np.ndarray) -> np.ndarray:
         return count / (1 + count / self.half_count)
@@ -133,17 +134,49 @@ def train_space(
     return SpeakerSpace(mixture, scale, mean, directions.reshape(len(mean), width, rank), noise, half_count)
 
 
-def high_band_shapes(mixture: Mixture, scale: np.ndarray, codes: list[np.ndarray], prior_frames: float = 12.0) -> np.ndarray:
-    """Of full-band clips (n x 56): per class the high band's 8 coefficients, relative to the level just below 8 kHz.
 
-    That level is the mean log power at the mel points from 6.4 to 7.4 kHz. Classes that are hardly heard take the
-    mean over all frames.
-    """
-    edge = idct(np.eye(LOW_BAND_POINTS)[:LOW_BAND_SIZE], type=2, norm="ortho", axis=1)[:, EDGE_POINTS].mean(axis=1)
-    recording = record(codes)
-    speech = [speech_frames(code[:, :LOW_BAND_SIZE].astype(np.float64)) for code in codes]
-    high = np.concatenate([code[s, LOW_BAND_SIZE:] for code, s in zip(codes, speech)]).astype(np.float64)
-    high[:, 0] -= np.sqrt(HIGH_BAND_POINTS) * (recording.code @ edge)
-    posterior = mixture.posteriors(recording.features / scale)
-    total = posterior.sum(axis=0)[:, None]
-    return (posterior.T @ high + prior_frames * high.mean(axis=0)) / (total + prior_frames)
+@dataclass
+class HighBandMap:
+    """The high band from the low one: map (48 x 8) and bias (8), for codes whose mean level over speech is taken away."""
+
+    map: np.ndarray
+    bias: np.ndarray
+
+
+def mending_matrix() -> np.ndarray:
+    """48 x 48, code @ matrix: the mel points that a 16 kHz recording cuts off take the level just below them."""
+    cosines = idct(np.eye(LOW_BAND_POINTS)[:LOW_BAND_SIZE], type=2, norm="ortho", axis=1)
+    points = np.eye(LOW_BAND_POINTS)
+    points[:, CUT_POINTS] = 0
+    points[np.ix_(EDGE_POINTS, CUT_POINTS)] = 1 / len(EDGE_POINTS)
+    return cosines @ points @ cosines.T
+
+
+def without_noise(high: np.ndarray, silent: np.ndarray) -> np.ndarray:
+    """High bands (n x 8) less the noise heard in silent frames: powers subtracted (Boll 1979), 10 dB at most."""
+
+    def powers(code: np.ndarray) -> np.ndarray:
+        padded = np.pad(code, ((0, 0), (0, HIGH_BAND_POINTS - code.shape[1])))
+        return np.exp(idct(padded, type=2, norm="ortho", axis=1))
+
+    heard = powers(high)
+    noise = np.median(powers(silent), axis=0)
+    cleaned = np.log(np.maximum(heard - 2 * noise, 0.1 * heard))
+    return dct(cleaned, type=2, norm="ortho", axis=1)[:, : high.shape[1]]
+
+
+def train_high_band(codes: list[np.ndarray]) -> HighBandMap:
+    """Ridge regression over the speech frames of full-band clips (n x 56), blind to what 16 kHz recordings lack."""
+    every = np.concatenate(codes).astype(np.float64)
+    speech = np.concatenate([speech_frames(code[:, :LOW_BAND_SIZE].astype(np.float64)) for code in codes])
+    low = every[speech, :LOW_BAND_SIZE]
+    high = without_noise(every[speech, LOW_BAND_SIZE:], every[~speech, LOW_BAND_SIZE:])
+    level = low[:, 0].mean()
+    low[:, 0] -= level
+    high[:, 0] -= level * np.sqrt(HIGH_BAND_POINTS / LOW_BAND_POINTS)
+    mending = mending_matrix()
+    seen = low @ mending
+    centred = seen - seen.mean(axis=0)
+    ridge = HIGH_BAND_RIDGE * np.eye(LOW_BAND_SIZE)
+    map_ = np.linalg.solve(centred.T @ centred + ridge, centred.T @ (high - high.mean(axis=0)))
+    return HighBandMap(mending @ map_, high.mean(axis=0) - seen.mean(axis=0) @ map_)

@@ -21,7 +21,7 @@ import numpy as np
 from export import write_space
 from material import analyze, choose_clips, code_path, read_code
 from ruler.ivector import train_mixture
-from space import class_means, high_band_shapes, record, train_space
+from space import class_means, record, train_high_band, train_space
 
 CLASSES = 128
 FRAMES_PER_SPEAKER = 1500
@@ -58,7 +58,7 @@ def main() -> None:
     speakers = [class_means(mixture, scale, recording) for recording in recordings.values()]
     space = train_space(mixture, scale, speakers, rank=args.rank, width=48)
     full_band = [read_code(args.work, clip) for clip in chosen["kathleen"] if code_path(args.work, clip).exists()]
-    space.high_band = high_band_shapes(mixture, scale, full_band)
+    space.high_band = train_high_band(full_band)
     size, checksum = write_space(space, args.out)
     frames = sum(len(recording.code) for recording in recordings.values())
     print(f"{len(recordings)} speakers, {frames * 0.005 / 60:.0f} min of speech frames")

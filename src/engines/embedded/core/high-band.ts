@@ -15,6 +15,8 @@ const edgePoints = [58, 59, 60, 61]
 /** What a resampler's edge takes away from 16 kHz recordings (7.4 to 8 kHz), and the points that stand in for it. */
 const cutPoints = [61, 62, 63]
 const standInPoints = [58, 59, 60]
+/** The predicted high band is at most so much above the level below it: in pauses it would be a hiss. */
+const mostAboveEdgeDb = 3
 /** Frames that a class's own shape is mixed with the speaker's mean shape. */
 const priorFrames = 12
 
@@ -115,7 +117,7 @@ export function predictHighBandInPlace(
   const levelGain = Math.sqrt(highBandPoints / lowBandPoints)
   for (let frame = 0; frame < frameCount; frame++) {
     const at = frame * envelopeCodeSize
-    mendEdgeInPlace(code, at, cosines)
+    const edge = mendEdgeInPlace(code, at, cosines)
     for (let h = 0; h < highBandOrder; h++) {
       let value = bias[h] + (h === 0 ? levelGain * meanLevel : 0)
       for (let k = 0; k < lowBandOrder; k++) {
@@ -123,11 +125,13 @@ export function predictHighBandInPlace(
       }
       code[at + lowBandOrder + h] = value
     }
+    const most = (edge + (mostAboveEdgeDb * Math.LN10) / 10) * Math.sqrt(highBandPoints)
+    code[at + lowBandOrder] = Math.min(code[at + lowBandOrder], most)
   }
 }
 
-/** Raises the cut points of one frame to the level just below them. */
-function mendEdgeInPlace(code: Float32Array, at: number, cosines: Float64Array): void {
+/** Raises the cut points of one frame to the level (natural log power) just below them, and returns it. */
+function mendEdgeInPlace(code: Float32Array, at: number, cosines: Float64Array): number {
   const pointAt = (point: number) => {
     let value = 0
     for (let k = 0; k < lowBandOrder; k++) value += cosines[k * lowBandPoints + point] * code[at + k]
@@ -139,6 +143,7 @@ function mendEdgeInPlace(code: Float32Array, at: number, cosines: Float64Array):
     for (const [index, point] of cutPoints.entries())
       code[at + k] += cosines[k * lowBandPoints + point] * missing[index]
   }
+  return level
 }
 
 function edgeLevel(weights: Float64Array, code: Float32Array, at: number): number {
