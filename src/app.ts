@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { assertBindAllowed, explainListenError, gateRulesOf, urlHostOf } from './app/address.js'
+import { createEngineHouse } from './app/engines.js'
 import { ReferenceThreads } from './app/reference-threads.js'
 import { apiTools, speechTools } from './app/tools.js'
 import type { Config, Settings } from './config/index.js'
-import { createEmbeddedEngine, embeddedEngineId } from './engines/embedded/host/index.js'
 import type { Engine } from './engines/engine.js'
-import { createEngineRegistry, type EngineRegistry } from './engines/index.js'
+import type { EngineRegistry } from './engines/index.js'
 import {
   AppError,
   type Clock,
@@ -32,6 +32,7 @@ import {
   requireOwner,
 } from './http/index.js'
 import { mcpRoutes } from './mcp/index.js'
+import { InstallRunner, type ModelEntry, ModelManager, modelCatalogue } from './models/index.js'
 import {
   createDiskBlobStore,
   createFileStore,
@@ -57,6 +58,7 @@ export interface App {
 export interface AppOverrides {
   readonly engines?: EngineRegistry
   readonly voices?: VoiceStore
+  readonly modelCatalogue?: readonly ModelEntry[]
   readonly tools?: Partial<SpeechTools>
   readonly apiTools?: Partial<ApiTools>
   readonly logger?: Logger
@@ -76,7 +78,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   try {
     const built = await buildStudio({ settings, overrides, logger, scope })
     const { studio } = built
-    const server = await buildServer({ settings, overrides, logger, ...built })
+    const server = await buildServer({ settings, overrides, logger, scope, ...built })
     scope.add('http', () => server.close())
     return new RunningApp({ settings, studio, server, scope, drainMs: overrides.drainMs ?? defaultDrainMs })
   } catch (error) {
@@ -99,6 +101,7 @@ interface BuiltStudio {
   readonly studio: Studio
   readonly engines: EngineRegistry
   readonly references: ReferenceThreads
+  readonly models: ModelManager
 }
 
 /** The use cases alone, for one-shot commands. */
@@ -124,7 +127,15 @@ export async function buildStudio({
     quotaBytes: settings.sentencesQuotaMb * mebibyte,
     logger,
   })
-  const engines = overrides.engines ?? engineRegistry(settings, logger)
+  const models = new ModelManager({
+    folder: join(folder, 'models'),
+    catalogue: overrides.modelCatalogue ?? modelCatalogue,
+    extraMirrors: settings.modelMirrors,
+    clock,
+    logger,
+  })
+  const house = createEngineHouse({ settings, models, clock, logger, scope })
+  const engines = overrides.engines ?? house.registry
   scope.add('engines', () => engines.dispose())
   const references = new ReferenceThreads()
   scope.add('reference threads', () => references.dispose())
@@ -140,17 +151,30 @@ export async function buildStudio({
     queue: settings.queueLimit,
     workers: settings.workers,
   }
-  const studio = createStudio({ engines, voices, files, blobs, tools, clock, logger, limits })
-  return { studio, engines, references }
+  const chooseEngine = overrides.engines ? {} : { chooseEngine: house.choose }
+  const studio = createStudio({
+    engines,
+    ...chooseEngine,
+    voices,
+    files,
+    blobs,
+    tools,
+    clock,
+    logger,
+    limits,
+  })
+  return { studio, engines, references, models }
 }
 
 interface ServerParts {
+  readonly scope: Scope
   readonly settings: Settings
   readonly overrides: AppOverrides
   readonly logger: Logger
   readonly studio: Studio
   readonly engines: EngineRegistry
   readonly references: ReferenceThreads
+  readonly models: ModelManager
 }
 
 async function buildServer({
@@ -160,6 +184,8 @@ async function buildServer({
   studio,
   engines,
   references,
+  models,
+  scope,
 }: ServerParts): Promise<FastifyInstance> {
   // Loaded before the first request, so that a broken installation shows at the start.
   const preferred = await engines.get(engines.list()[0] ?? '')
@@ -170,12 +196,19 @@ async function buildServer({
   const gradioApp = voiceApp(studio, fixedOptions)
   const urlGuard = createUrlGuard({ isEnabled: settings.urlDownload })
   const jobs = createJobBook(studio, clock)
+  const installs = new InstallRunner(models, logger)
+  scope.add('model installs', () => installs.dispose())
   const server = createHttpServer({ gate: gateRulesOf(settings), logger, language })
 
-  await server.register(page, { folder: join(packageRoot, 'dist', 'web') })
+  await server.register(page, {
+    folder: join(packageRoot, 'dist', 'web'),
+    embedded: { gradio_config: '/config', gradio_api_info: '/gradio_api/info' },
+  })
   await server.register(jsonApi, {
     studio,
     jobs,
+    models,
+    installs,
     keys,
     language,
     uploadLimitBytes,
@@ -286,9 +319,3 @@ function packageVersion(): string {
 }
 
 /** The engines of this server, the preferred one first. */
-function engineRegistry({ workers }: Settings, logger: Logger): EngineRegistry {
-  const dataDir = join(packageRoot, 'data')
-  return createEngineRegistry({
-    [embeddedEngineId]: () => createEmbeddedEngine({ dataDir, threads: workers, logger }),
-  })
-}

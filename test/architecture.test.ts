@@ -33,7 +33,7 @@ const arrows: Record<string, readonly string[]> = {
   voices: ['audio', 'foundation'],
   synthesis: ['engines', 'voices', 'audio', 'text', 'foundation'],
   gradio: ['synthesis', 'voices', 'audio', 'foundation'],
-  http: ['synthesis', 'voices', 'audio', 'foundation'],
+  http: ['models', 'synthesis', 'voices', 'audio', 'foundation'],
   mcp: ['synthesis', 'voices', 'audio', 'foundation'],
   config: ['foundation'],
   app: [
@@ -45,6 +45,7 @@ const arrows: Record<string, readonly string[]> = {
       'engines',
       'engines/embedded/host',
       'engines/sherpa-onnx',
+      'engines/remote',
       'engines/fake',
     ],
     ...['models', 'voices', 'synthesis', 'gradio', 'http', 'mcp', 'config'],

@@ -1,18 +1,13 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { AppOverrides } from '../app.js'
-import { type Config, explainConfig, languageHint, loadConfig, type SettingKey } from '../config/index.js'
+import { explainConfig, languageHint, loadConfig, type SettingKey } from '../config/index.js'
 import { AppError, errorKinds, toAppError } from '../foundation/index.js'
 import type { Console } from './console.js'
+import type { CliContext } from './context.js'
+import { addModel, installModel, listModels, removeModel, verifyModels } from './models.js'
 import { say } from './say.js'
 import { serve } from './serve.js'
 import { addVoice, listVoices, removeVoice } from './voices.js'
-
-export interface CliContext {
-  readonly console: Console
-  readonly overrides: AppOverrides
-  /** Loads the settings with what the command line says on top. */
-  readonly configOf: (flags: Readonly<Record<string, unknown>>) => Config
-}
 
 /** Runs one command to its end; resolves to the exit code, which follows from the kind of the error. */
 export async function runCli(
@@ -80,6 +75,23 @@ function createProgram(context: CliContext): Command {
     .action((name: string, file: string, flags) => addVoice(context, name, file, flags))
   withCommon(voices.command('remove').argument('<name>')).action((name: string, flags) =>
     removeVoice(context, name, flags),
+  )
+
+  const models = program
+    .command('models')
+    .description('neural models: list, install, verify, remove 管理神经网络模型')
+  withCommon(models.command('list', { isDefault: true })).action((flags) => listModels(context, flags))
+  withCommon(models.command('install').argument('<id>')).action((id: string, flags) =>
+    installModel(context, id, flags),
+  )
+  withCommon(models.command('add').argument('<archive or folder>', 'brought from elsewhere')).action(
+    (path: string, flags) => addModel(context, path, flags),
+  )
+  withCommon(models.command('verify').argument('[id]', 'every installed one without it')).action(
+    (id: string | undefined, flags) => verifyModels(context, id, flags),
+  )
+  withCommon(models.command('remove').argument('<id>')).action((id: string, flags) =>
+    removeModel(context, id, flags),
   )
 
   const config = program.command('config').description('settings and where they come from 查看设置')

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { text as readText } from 'node:stream/consumers'
 import { AppError, type UiLanguage } from '../foundation/index.js'
 import type { SpeakEvent, SpeakRequest, SpeakResult, VoiceChoice } from '../synthesis/index.js'
-import type { CliContext } from './program.js'
+import type { CliContext } from './context.js'
 import { withStudio } from './session.js'
 
 export interface SayFlags {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createApp } from '../app.js'
 import type { Settings } from '../config/index.js'
 import type { Bilingual } from './console.js'
-import type { CliContext } from './program.js'
+import type { CliContext } from './context.js'
 
 /** Runs the server until the user stops it. */
 export async function serve(

@@ -5,7 +5,7 @@ import { buildStudio } from '../app.js'
 import type { Config } from '../config/index.js'
 import { createJsonLogger, Scope } from '../foundation/index.js'
 import type { Studio } from '../synthesis/index.js'
-import type { CliContext } from './program.js'
+import type { CliContext } from './context.js'
 
 /**
  * Runs `work` on the use cases alone, without a server. Files of the job lie in a folder of their own, so that

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { AppError } from '../foundation/index.js'
-import type { CliContext } from './program.js'
+import type { CliContext } from './context.js'
 import { withStudio } from './session.js'
 
 type Flags = Readonly<Record<string, unknown>>

@@ -22,6 +22,13 @@ export const settingsSchema = z.strictObject({
   origins: list('web origins such as https://example.org', z.string().regex(/^https?:\/\/[^/?#]+$/)),
   hosts: list('host names such as tts.example.org', z.string().regex(/^[^/:?#\s]+$/)),
   urlDownload: flag('true or false'),
+  engine: z.string().min(1).describe('auto, embedded, remote or the id of an installed model'),
+  engineThreads: z.coerce.number().int().min(1).max(64).describe('a whole number from 1 to 64'),
+  modelMirrors: list(
+    'addresses such as https://mirror.example.cn/models',
+    z.string().regex(/^https?:\/\/.+$/),
+  ),
+  upstreams: upstreamList(),
   workers: z.coerce.number().int().min(1).max(64).describe('a whole number from 1 to 64'),
   queueLimit: z.coerce.number().int().min(1).max(10_000).describe('a whole number from 1 to 10000'),
   textLimit: z.coerce.number().int().min(1).max(2_000_000).describe('a whole number from 1 to 2000000'),
@@ -51,6 +58,10 @@ export function defaultSettings(): Settings {
     origins: [],
     hosts: [],
     urlDownload: true,
+    engine: 'auto',
+    engineThreads: 2,
+    modelMirrors: [],
+    upstreams: [],
     workers: 1,
     queueLimit: 200,
     textLimit: 200_000,
@@ -85,4 +96,42 @@ function list(allowed: string, item: z.ZodString) {
           .filter((part) => part !== '')
       : value
   return z.preprocess(split, z.array(item).readonly()).describe(allowed)
+}
+
+/** Other speech servers: an array in the file, the same as JSON in the environment. */
+function upstreamList() {
+  const url = z.string().regex(/^https?:\/\/.+$/)
+  const apiKey = z.string().min(1).nullable().default(null)
+  const upstream = z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('gradio'),
+      url,
+      apiKey,
+      endpoint: z
+        .string()
+        .regex(/^\/.+$/)
+        .default('/infer'),
+      arguments: z
+        .record(z.string(), z.unknown())
+        .default({ name: '使用参考音频', voice: '$reference', text: '$text', speed: '$speed' }),
+    }),
+    z.strictObject({
+      kind: z.literal('openai'),
+      url,
+      apiKey,
+      model: z.string().min(1),
+      voice: z.string().min(1).nullable().default(null),
+    }),
+  ])
+  const parsed = (value: unknown) => {
+    if (typeof value !== 'string') return value
+    try {
+      return JSON.parse(value)
+    } catch {
+      return value
+    }
+  }
+  return z
+    .preprocess(parsed, z.array(upstream).readonly())
+    .describe('a list of {"kind": "gradio" | "openai", "url": …}; see the README')
 }

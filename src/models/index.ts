@@ -1,4 +1,5 @@
 export { modelCatalogue } from './catalogue.js'
+export { InstallRunner } from './install-runner.js'
 export type {
   InstalledModel,
   InstallProgress,

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { outputSampleRateHz } from '../audio/index.js'
 import type { Engine } from '../engines/engine.js'
-import type { EngineRegistry } from '../engines/index.js'
+import type { EngineChoice, EngineRegistry, JobTraits } from '../engines/index.js'
 import { type Clock, type Logger, toAppError } from '../foundation/index.js'
 import type { VoiceStore, VoiceSummary } from '../voices/index.js'
 import type { BlobStore } from './blob-store.js'
@@ -38,8 +38,10 @@ export const defaultStudioLimits: StudioLimits = {
 }
 
 export interface StudioParts {
-  /** The first one is `auto`. Disposed by whoever made them. */
+  /** Disposed by whoever made them; the first one makes the profiles of saved voices. */
   readonly engines: EngineRegistry
+  /** Takes an engine for a job that asks for `auto`; without it, the first one. */
+  readonly chooseEngine?: (job: JobTraits) => Promise<EngineChoice>
   readonly voices: VoiceStore
   readonly files: FileStore
   /** Holds spoken sentences and prompts. */
@@ -93,17 +95,18 @@ class LocalStudio implements Studio {
     onEvent: (event: SpeakEvent) => void,
     signal: AbortSignal,
   ): Promise<SpeakResult> {
-    const engine = await this.#engineOf(request.engineId)
+    const { engineId, reason } = await this.#choiceFor(request)
+    const engine = await this.#engineOf(engineId)
     assertSpeakable(request, engine, this.#limits.textLength)
     await assertVoice(request.voice, this.voices, engine)
     const release = this.#holdReference(request)
     const job = {
       ownerKey: ownerKeyOf(request.owner),
       cost: request.text.length,
-      payload: request as SpeakPayload,
+      payload: { ...request, engineId: engine.id } as SpeakPayload,
     }
     try {
-      return await this.#queue.add(job, listenerOf(onEvent), signal)
+      return { ...(await this.#queue.add(job, listenerOf(onEvent), signal)), engineReason: reason }
     } finally {
       release()
     }
@@ -147,6 +150,19 @@ class LocalStudio implements Studio {
   }
 
   /** Throws AppError for an id that is not listed, and RangeError for an engine of a foreign sample rate. */
+  /** Which engine, and why where the caller left it to us. */
+  async #choiceFor({
+    engineId,
+    text,
+    voice,
+  }: SpeakRequest): Promise<{ readonly engineId: string; readonly reason: EngineChoice['reason'] | null }> {
+    if (engineId !== 'auto') return { engineId, reason: null }
+    const { chooseEngine, engines } = this.#parts
+    if (!chooseEngine) return { engineId: engines.list()[0] ?? '', reason: null }
+    const transcript = voice.kind === 'saved' ? this.voices.find(voice.name)?.transcript : voice.transcript
+    return chooseEngine({ text, hasTranscript: Boolean(transcript) })
+  }
+
   async #engineOf(engineId: string): Promise<Engine> {
     const { engines } = this.#parts
     const engine = await engines.get(engineId === 'auto' ? (engines.list()[0] ?? '') : engineId)

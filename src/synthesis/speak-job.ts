@@ -69,7 +69,7 @@ export async function runSpeakJob(
     const parts = { request, engine, voice, named, deps, emit, signal }
     const spoken = await writeSpeech(file.filePath, segments, parts)
     logDone(deps, engine, segments.length, spoken.durationSec, startedAt)
-    return { fileId: file.id, filePath: file.filePath, engineId: engine.id, ...spoken, warnings }
+    return { fileId: file.id, filePath: file.filePath, engineId: engine.id, engineReason: null, ...spoken, warnings }
   } catch (error) {
     await deps.files.remove(file.id)
     throw error

@@ -50,6 +50,8 @@ export interface SpeakResult {
   readonly filePath: string
   readonly durationSec: number
   readonly engineId: string
+  /** Why this engine, where the choice was ours. */
+  readonly engineReason: { readonly zh: string; readonly en: string } | null
   readonly sentences: readonly SpokenSentence[]
   readonly warnings: readonly TextWarning[]
 }

@@ -66,7 +66,7 @@ class SherpaEngine implements Engine {
     this.weightsHash = options.weightsHash
     this.capabilities = {
       languages: options.languages,
-      reference: this.#needsTranscript ? 'audio+transcript' : 'audio',
+      reference: this.#needsTranscript && !options.transcriber ? 'audio+transcript' : 'audio',
       outputSampleRateHz,
       speedRatio: { min: 0.25, max: 4 },
       marks: 'sentence',

@@ -64,6 +64,12 @@ export const audioErrors = {
     zh: ({ format, known }) => `不支持输出格式“${format}”。可用：${known}。`,
     en: ({ format, known }) => `There is no output format "${format}". Available: ${known}.`,
   }),
+  'audio-encoding-failed': defineError<{ format: string }>({
+    kind: 'engine-failed',
+    zh: ({ format }) => `不能写成 ${format}（编码器没有装好或出错）。请改用 wav，或重新安装 yinse。`,
+    en: ({ format }) =>
+      `Writing ${format} failed (its encoder is missing or broke). Use wav instead, or install yinse again.`,
+  }),
   'audio-output-too-long': defineError<{ format: string; maxHours: number }>({
     kind: 'too-large',
     zh: ({ format, maxHours }) => `${format} 文件最长约 ${maxHours} 小时。请把文本分成几次。`,

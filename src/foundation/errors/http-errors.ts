@@ -71,4 +71,10 @@ export const httpErrors = {
     en: ({ host, problem }) =>
       `The download from ${host} failed (${problem}). The server may have no network; download the file and upload it.`,
   }),
+  'admin-needed': defineError({
+    kind: 'forbidden',
+    zh: () => '只有这台机器的用户或持有密钥的人可以更改模型。请在服务器本机操作，或用密钥登录。',
+    en: () =>
+      'Only the user of this machine and holders of a key may change models. Do it on the server itself, or log in with a key.',
+  }),
 }

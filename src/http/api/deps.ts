@@ -1,5 +1,6 @@
 import type { Pcm } from '../../audio/index.js'
 import type { Logger, UiLanguage } from '../../foundation/index.js'
+import type { InstallRunner, ModelManager } from '../../models/index.js'
 import type { JobBook, Studio, Timer } from '../../synthesis/index.js'
 import type { Voice, VoiceDraft } from '../../voices/index.js'
 import type { AccessKeys } from '../access-keys.js'
@@ -8,6 +9,8 @@ import type { AccessKeys } from '../access-keys.js'
 export interface JsonApiDeps {
   readonly studio: Studio
   readonly jobs: JobBook
+  readonly models: ModelManager
+  readonly installs: InstallRunner
   /** Null: the server is open. */
   readonly keys: AccessKeys | null
   readonly language: UiLanguage

@@ -84,6 +84,7 @@ function jobInfoOf({ id, state, createdAt, sentences, result, error }: Job, lang
       fileId: result.fileId,
       durationSec: result.durationSec,
       engine: result.engineId,
+      engineReason: result.engineReason,
       sentences: result.sentences,
       warnings: result.warnings,
     },

@@ -5,6 +5,7 @@ import { type ZodTypeProvider, zodValidator } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
 import { mountFileRoutes } from './file-routes.js'
 import { mountJobRoutes } from './job-routes.js'
+import { mountModelRoutes } from './model-routes.js'
 import { OpenStreams } from './open-streams.js'
 import { mountLoginRoutes, mountServerRoutes } from './server-routes.js'
 import { mountVoiceRoutes } from './voice-routes.js'
@@ -44,4 +45,5 @@ function mountGuarded(
   mountVoiceRoutes(typed, deps)
   mountJobRoutes(typed, deps, streams)
   mountFileRoutes(typed, deps)
+  mountModelRoutes(typed, deps)
 }

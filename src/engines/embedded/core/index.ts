@@ -1,5 +1,6 @@
 export type { BaseSpeech } from './base-speech.js'
 export { readBaseStatistics, writeBaseStatistics } from './base-statistics.js'
+export { BaseVoice, loadBaseVoice, type PhraseInput, type SpokenPhrase } from './base-voice/index.js'
 export {
   Conversion,
   type ConversionSettings,
@@ -14,4 +15,5 @@ export { paceStretchOf } from './pace.js'
 export { composeSentence, type SentenceOptions, type SentenceRun, silence } from './sentence.js'
 export { readSpeakerSpace, type SpeakerSpace } from './speaker-space.js'
 export { measureSpeaker, type SpeakerStatistics } from './speaker-statistics.js'
+export { stretchSpeech } from './time-stretch.js'
 export { learnVoice, readVoiceProfile, type VoiceProfile, writeVoiceProfile } from './voice-profile.js'

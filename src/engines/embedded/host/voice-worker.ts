@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto'
 import { analyzeSpeech, resample, resynthesize, vocoderRateHz } from '../../../dsp/index.js'
 import { analyzeSegment, type EnglishWord, type MandarinWord, type Segment } from '../../../text/index.js'
 import type { SynthesisOptions } from '../../engine.js'
-import { type BaseVoice, loadBaseVoice } from '../core/base-voice/index.js'
 import {
   type BaseSpeech,
+  type BaseVoice,
   Conversion,
   composeSentence,
   learnVoice,
+  loadBaseVoice,
   marksOf,
   paceStretchOf,
   readBaseStatistics,
@@ -123,7 +124,8 @@ export class VoiceWorker {
   ): { base: BaseName; speech: BaseSpeech } | null {
     if (words.length === 0) return null
     const base = Math.exp(voice.profile.statistics.f0.logMean) < lowVoiceHz ? 'rms' : 'slt'
-    return { base, speech: this.#flite.speak(base, words) }
+    const speech = this.#flite.speak(base, words)
+    return speech && { base, speech }
   }
 
   #sayMandarin(

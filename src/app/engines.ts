@@ -1,0 +1,123 @@
+import { join } from 'node:path'
+import type { Settings } from '../config/index.js'
+import { createEmbeddedEngine, embeddedEngineId } from '../engines/embedded/host/index.js'
+import type { Engine, SpokenLanguage } from '../engines/engine.js'
+import {
+  chooseEngine,
+  createEngineRegistry,
+  type EngineCandidate,
+  type EngineChoice,
+  type EngineLoader,
+  type EngineRegistry,
+  type JobTraits,
+} from '../engines/index.js'
+import { RemoteEngine } from '../engines/remote/index.js'
+import {
+  createSherpaEngine,
+  defaultNativeLimits,
+  SherpaTranscriber,
+  type Transcriber,
+} from '../engines/sherpa-onnx/index.js'
+import { AppError, type Clock, type Logger, packageRoot, type Scope } from '../foundation/index.js'
+import type { ModelEntry, ModelManager } from '../models/index.js'
+
+export interface EngineParts {
+  readonly settings: Settings
+  readonly models: ModelManager
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly scope: Scope
+}
+
+/** Every engine of this program, and how one is taken for a job that names none. */
+export interface EngineHouse {
+  readonly registry: EngineRegistry
+  /** The installed recogniser, if there is one. */
+  transcriber(): Promise<Transcriber | null>
+  choose(job: JobTraits): Promise<EngineChoice>
+}
+
+const remoteTimeoutMs = 120_000
+const remoteRestMs = 60_000
+
+export function createEngineHouse(parts: EngineParts): EngineHouse {
+  const { settings, models, clock, logger, scope } = parts
+  const native = { ...defaultNativeLimits, clock, logger, threads: settings.engineThreads }
+  const speaking = models.catalogue.filter(isSpeaking)
+  const transcribers = new Map<string, SherpaTranscriber>()
+
+  const transcriber = async (): Promise<Transcriber | null> => {
+    for (const entry of models.catalogue) {
+      if (entry.kind !== 'sense-voice' && entry.kind !== 'whisper') continue
+      const model = await models.installed(entry.id)
+      if (!model) continue
+      const known = transcribers.get(entry.id)
+      if (known) return known
+      const fresh = new SherpaTranscriber({
+        ...native,
+        modelId: entry.id,
+        kind: entry.kind,
+        files: model.files,
+      })
+      transcribers.set(entry.id, fresh)
+      scope.add(`transcriber ${entry.id}`, () => fresh.dispose())
+      return fresh
+    }
+    return null
+  }
+
+  const loadModel = async (entry: SpeakingEntry): Promise<Engine> => {
+    const model = await models.installed(entry.id)
+    if (!model) throw new AppError('model-not-installed', { id: entry.id })
+    const { id: modelId, kind, languages } = entry
+    const { files, weightsHash } = model
+    return createSherpaEngine({
+      ...native,
+      ...{ modelId, kind, languages, files, weightsHash },
+      transcriber: await transcriber(),
+    })
+  }
+
+  const loaders: Record<string, EngineLoader> = {
+    [embeddedEngineId]: () =>
+      createEmbeddedEngine({ dataDir: join(packageRoot, 'data'), threads: settings.workers, logger }),
+    ...Object.fromEntries(speaking.map((entry) => [entry.id, () => loadModel(entry)])),
+  }
+  if (settings.upstreams.length > 0) {
+    const { upstreams } = settings
+    loaders.remote = async () =>
+      new RemoteEngine({ upstreams, timeoutMs: remoteTimeoutMs, restMs: remoteRestMs, clock, logger })
+  }
+
+  return {
+    registry: createEngineRegistry(loaders),
+    transcriber,
+    async choose(job) {
+      if (settings.engine !== 'auto')
+        return { engineId: settings.engine, reason: configuredReason(settings.engine) }
+      const candidates: EngineCandidate[] = []
+      for (const entry of speaking) {
+        if ((await models.stateOf(entry.id)).kind === 'installed') candidates.push(entry)
+      }
+      const hasTranscript = job.hasTranscript || (await transcriber()) !== null
+      return chooseEngine({ ...job, hasTranscript }, [...candidates, embeddedCandidate])
+    },
+  }
+}
+
+const bothLanguages: readonly SpokenLanguage[] = ['zh', 'en']
+const embeddedCandidate: EngineCandidate = {
+  id: embeddedEngineId,
+  languages: bothLanguages,
+  needsTranscript: false,
+}
+
+type SpeakingEntry = ModelEntry & { readonly kind: 'zipvoice' | 'pocket' }
+
+function isSpeaking(entry: ModelEntry): entry is SpeakingEntry {
+  return entry.kind === 'zipvoice' || entry.kind === 'pocket'
+}
+
+function configuredReason(id: string): EngineChoice['reason'] {
+  return { zh: `按设置使用 ${id}`, en: `${id} is the configured engine` }
+}

@@ -1,0 +1,62 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { AppError, type UiLanguage } from '../../foundation/index.js'
+import type { ModelEntry } from '../../models/index.js'
+import { ownerOf } from '../caller.js'
+import { errorBodyOf, languageOf } from '../errors.js'
+import type { ZodInstance } from '../zod-routes.js'
+import type { JsonApiDeps } from './deps.js'
+
+const modelParams = z.object({ id: z.string().min(1).max(100) })
+
+/** Neural models: look, install, pause, verify, remove. Only this machine's user and holders of a key may change. */
+export function mountModelRoutes(api: ZodInstance, deps: JsonApiDeps): void {
+  const { models, installs, keys } = deps
+  const withParams = { schema: { params: modelParams } }
+  const languageFor = (request: FastifyRequest) => languageOf(request, deps.language)
+  const assertAdmin = (request: FastifyRequest) => {
+    if (ownerOf(request, keys).kind === 'session') throw new AppError('admin-needed', {})
+  }
+  const info = async (id: string, language: UiLanguage) => {
+    const entry = models.catalogue.find((one) => one.id === id)
+    const state = await models.stateOf(id)
+    const failure = installs.failureOf(id)
+    return { ...describe(entry), state, ...(failure ? errorBodyOf(failure, language) : { error: null }) }
+  }
+
+  api.get('/neural-models', async (request) => {
+    const language = languageFor(request)
+    return { models: await Promise.all(models.catalogue.map(({ id }) => info(id, language))) }
+  })
+
+  api.post('/neural-models/:id/install', withParams, async (request, reply) => {
+    assertAdmin(request)
+    await installs.start(request.params.id)
+    return reply.code(202).send(await info(request.params.id, languageFor(request)))
+  })
+
+  api.post('/neural-models/:id/pause', withParams, async (request) => {
+    assertAdmin(request)
+    await installs.pause(request.params.id)
+    return info(request.params.id, languageFor(request))
+  })
+
+  api.post('/neural-models/:id/verify', withParams, async (request) => {
+    await models.verify(request.params.id)
+    return info(request.params.id, languageFor(request))
+  })
+
+  api.delete('/neural-models/:id', withParams, async (request) => {
+    assertAdmin(request)
+    await installs.pause(request.params.id)
+    await models.remove(request.params.id)
+    return info(request.params.id, languageFor(request))
+  })
+}
+
+function describe(entry: ModelEntry | undefined) {
+  if (!entry) return {}
+  const { id, name, kind, languages, licence, needsTranscript, artifacts, installedBytes } = entry
+  const downloadBytes = artifacts.reduce((sum, artifact) => sum + artifact.sizeBytes, 0)
+  return { id, name, kind, languages, licence, needsTranscript, downloadBytes, installedBytes }
+}
