@@ -27,7 +27,7 @@ export async function openBases(dataDir: string): Promise<Bases> {
     }
     const isLow = low.get(reference.samples) ?? isLowVoice(reference)
     low.set(reference.samples, isLow)
-    return flite.speak(isLow ? 'rms' : 'slt', run.words).frames
+    return flite.speak(isLow ? 'rms' : 'slt', run.words)?.frames ?? silence(1)
   }
   return {
     say(segment, reference) {

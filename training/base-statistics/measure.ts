@@ -33,7 +33,9 @@ const spokenBy = {
 
 function sayEnglish(voice: FliteVoiceName, sentence: string): VocoderFrames {
   const words = sentence.split(' ').map((spoken) => ({ spoken, arpabet: null, sourceStart: 0, sourceEnd: 0 }))
-  return flite.speak(voice, words).frames
+  const speech = flite.speak(voice, words)
+  if (!speech) throw new Error(`nothing to say: ${sentence}`)
+  return speech.frames
 }
 
 function sayMandarin(sentence: string): VocoderFrames[] {

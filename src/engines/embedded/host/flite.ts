@@ -32,64 +32,81 @@ export class Flite {
     this.#module = module
   }
 
-  /** Frames at the voice's own pace and register. `words` are not empty. */
-  speak(voice: FliteVoiceName, words: readonly EnglishWord[]): BaseSpeech {
-    const text = words.map((word) => word.spoken).join(' ')
-    const { files, output } = this.#run(['-voice', voice, '-t', text, '-o', `/out/${outputName}`, '-psdur'])
+  /** Frames at the voice's own pace and register; null where flite finds nothing to say in `words`. */
+  speak(voice: FliteVoiceName, words: readonly EnglishWord[]): BaseSpeech | null {
+    const wordPhones = this.#phonesOf(words)
+    const isFixed = words.some((word) => word.arpabet)
+    const said = isFixed
+      ? ['-p', [silence, ...wordPhones.flat(), silence].join(' ')]
+      : ['-t', words.map(({ spoken }) => plainLetters(spoken)).join(' ')]
+    const { files, output } = this.#run(['-voice', voice, ...said, '-o', `/out/${outputName}`, '-psdur'])
     const wav = files.get(outputName)
-    if (!wav || wav.length <= wavHeaderBytes) throw new Error('flite gave no audio')
+    const times = parsePhones(output)
+    if (!wav || wav.length <= wavHeaderBytes || times.every(({ phone }) => phone === silence)) return null
     const samples = resample(samplesOf(wav), fliteRateHz, vocoderRateHz)
-    return this.#trim(analyzeSpeech(samples, { f0Method: 'dio' }), parsePhones(output), words)
+    return trim(analyzeSpeech(samples, { f0Method: 'dio' }), times, words, wordPhones)
   }
 
-  #trim(
-    frames: BaseSpeech['frames'],
-    times: readonly PhoneTime[],
-    words: readonly EnglishWord[],
-  ): BaseSpeech {
-    const isSound = ({ phone }: PhoneTime) => phone !== silence
-    const first = times.findIndex(isSound)
-    const last = times.length - 1 - [...times].reverse().findIndex(isSound)
-    if (first < 0) throw new Error('flite gave no phones')
-    const endFrameOf = (index: number) => Math.round((times[index]?.endSec ?? 0) * framesPerSec)
-    const from = Math.max(0, endFrameOf(first - 1) - edgeSilenceFrames)
-    const to = Math.min(frames.frameCount, endFrameOf(last) + edgeSilenceFrames)
-    const wordOf = alignWords(
-      times.map(({ phone }) => phone),
-      this.#phonesOf(words),
-    )
-    const phones = times.slice(first, last + 1).map(({ phone }, place) => {
-      const index = first + place
-      const word = words[wordOf[index] ?? -1]
-      return {
-        phone,
-        startFrame: Math.min(to, endFrameOf(index - 1)) - from,
-        endFrame: Math.min(to, endFrameOf(index)) - from,
-        sourceStart: word?.sourceStart ?? -1,
-        sourceEnd: word?.sourceEnd ?? -1,
-      }
-    })
-    return { frames: sliceFrames(frames, from, to), phones }
-  }
-
-  /** The phones of each word said alone, several words in one call. */
+  /** The phones that were fixed for a word, else those of the word said alone; several words in one call. */
   #phonesOf(words: readonly EnglishWord[]): (readonly string[])[] {
-    const unknown = [...new Set(words.map((word) => word.spoken))].filter(
-      (spoken) => !this.#lexicon.has(spoken),
-    )
+    const free = words.filter((word) => !word.arpabet).map((word) => plainLetters(word.spoken))
+    const unknown = [...new Set(free)].filter((spoken) => spoken && !this.#lexicon.has(spoken))
     if (unknown.length > 0) {
       const args = ['-voice', phoneVoice, '-t', `${unknown.join('. ')}.`, '-o', 'none', '-ps']
       const groups = splitAtSilences(this.#run(args).output.trim().split(/\s+/))
       for (const [index, spoken] of unknown.entries()) {
-        this.#lexicon.set(spoken, groups.length === unknown.length ? (groups[index] ?? []) : [spoken])
+        // Where a full stop was taken for part of an abbreviation, each word is asked for by itself.
+        const group = groups.length === unknown.length ? groups[index] : this.#phonesOfOne(spoken)
+        this.#lexicon.set(spoken, group ?? [])
       }
     }
-    return words.map((word) => this.#lexicon.get(word.spoken) ?? [])
+    return words.map(({ arpabet, spoken }) =>
+      arpabet ? arpabet.map(flitePhone) : (this.#lexicon.get(plainLetters(spoken)) ?? []),
+    )
+  }
+
+  #phonesOfOne(spoken: string): string[] {
+    const { output } = this.#run(['-voice', phoneVoice, '-t', spoken, '-o', 'none', '-ps'])
+    return output
+      .trim()
+      .split(/\s+/)
+      .filter((phone) => phone && phone !== silence)
   }
 
   #run(args: readonly string[]): ReturnType<typeof runProgram> {
     return runProgram(this.#module, ['flite', ...args])
   }
+}
+
+/** Cuts the silence at the edges and gives every phone its word. */
+function trim(
+  frames: BaseSpeech['frames'],
+  times: readonly PhoneTime[],
+  words: readonly EnglishWord[],
+  wordPhones: readonly (readonly string[])[],
+): BaseSpeech {
+  const isSound = ({ phone }: PhoneTime) => phone !== silence
+  const first = times.findIndex(isSound)
+  const last = times.length - 1 - [...times].reverse().findIndex(isSound)
+  const endFrameOf = (index: number) => Math.round((times[index]?.endSec ?? 0) * framesPerSec)
+  const from = Math.max(0, endFrameOf(first - 1) - edgeSilenceFrames)
+  const to = Math.min(frames.frameCount, endFrameOf(last) + edgeSilenceFrames)
+  const wordOf = alignWords(
+    times.map(({ phone }) => phone),
+    wordPhones,
+  )
+  const phones = times.slice(first, last + 1).map(({ phone }, place) => {
+    const index = first + place
+    const word = words[wordOf[index] ?? -1]
+    return {
+      phone,
+      startFrame: Math.min(to, endFrameOf(index - 1)) - from,
+      endFrame: Math.min(to, endFrameOf(index)) - from,
+      sourceStart: word?.sourceStart ?? -1,
+      sourceEnd: word?.sourceEnd ?? -1,
+    }
+  })
+  return { frames: sliceFrames(frames, from, to), phones }
 }
 
 function parsePhones(output: string): PhoneTime[] {
@@ -100,6 +117,20 @@ function parsePhones(output: string): PhoneTime[] {
       const [phone = '', end = ''] = entry.split(':')
       return { phone, endSec: Number(end) }
     })
+}
+
+/** ARPAbet as flite writes it: lower case, no stress, an unstressed AH as its own phone. */
+function flitePhone(arpabet: string): string {
+  return arpabet === 'AH0' ? 'ax' : arpabet.replace(/\d/, '').toLowerCase()
+}
+
+/** What flite reads: the letters of English. */
+function plainLetters(spoken: string): string {
+  return spoken
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z' ]+/g, ' ')
+    .trim()
 }
 
 function splitAtSilences(phones: readonly string[]): string[][] {
