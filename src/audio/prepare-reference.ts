@@ -36,14 +36,17 @@ export function prepareReference(
 ): PreparedReference {
   const peakDb = 20 * Math.log10(peakOf(source.samples) + 1e-10)
   if (peakDb < silencePeakDb) throw new AppError('reference-silent', {})
-  const clean = removeDc(source.samples, source.sampleRateHz)
-  const samples = resample(clean, source.sampleRateHz, outputSampleRateHz)
-  const activity = findSpeech(samples, outputSampleRateHz)
+  const { sampleRateHz } = source
+  const clean = removeDc(source.samples, sampleRateHz)
+  const activity = findSpeech(clean, sampleRateHz)
   const speechSec = activity.speechFrames * levelHopSec
   if (activity.stretches.length === 0) throw failure(source, minSpeechSec)
   if (speechSec < minSpeechSec) throw new AppError('reference-too-short', { speechSec, minSec: minSpeechSec })
   const stretches = chooseStretches(activity, Math.floor(maxDurationSec / levelHopSec))
-  const pcm: Pcm = { samples: joinStretches(samples, stretches), sampleRateHz: outputSampleRateHz }
+  // Only what is kept is resampled: the rest of a long recording would take most of the time.
+  const kept = joinStretches(clean, sampleRateHz, stretches)
+  const samples = resample(kept, sampleRateHz, outputSampleRateHz)
+  const pcm: Pcm = { samples, sampleRateHz: outputSampleRateHz }
   const loudnessLufs = integratedLoudnessLufs(pcm.samples, outputSampleRateHz)
   const facts = {
     sourceDurationSec: durationSecOf(source),
@@ -53,7 +56,7 @@ export function prepareReference(
     loudnessLufs,
     snrDb: activity.snrDb,
     clippedRatio: findClippedRatio(source.samples),
-    bandwidthHz: findBandwidthHz(pcm, source.sampleRateHz / 2),
+    bandwidthHz: findBandwidthHz(pcm, sampleRateHz / 2),
     isSeveralSpeakersLikely: isSeveralSpeakersLikely(pcm),
   }
   const { isSeveralSpeakersLikely: _, ...report } = facts
@@ -73,6 +76,7 @@ function failure(source: Pcm, minSec: number): AppError {
  */
 function chooseStretches(activity: SpeechActivity, maxFrames: number): readonly SpeechStretch[] {
   const stretches = withShortPauses(activity.stretches, Math.round(maxPauseSec / levelHopSec), maxFrames)
+  const clarities = stretches.map((stretch) => clarityOf(stretch, activity.levelsDb))
   let best: readonly SpeechStretch[] = []
   let bestScore = Number.NEGATIVE_INFINITY
   for (let first = 0; first < stretches.length; first++) {
@@ -83,7 +87,7 @@ function chooseStretches(activity: SpeechActivity, maxFrames: number): readonly 
       if (!stretch) break
       length += stretch.end - stretch.start
       if (length > maxFrames) break
-      score += clarityOf(stretch, activity.levelsDb)
+      score += clarities[last] ?? 0
       if (score > bestScore) {
         bestScore = score
         best = stretches.slice(first, last + 1)
@@ -122,10 +126,16 @@ function clarityOf({ start, end }: SpeechStretch, levelsDb: Float64Array): numbe
 }
 
 /** Cuts are crossed over, edges faded. */
-function joinStretches(samples: Float32Array, stretches: readonly SpeechStretch[]): Float32Array {
-  const hop = Math.round(levelHopSec * outputSampleRateHz)
-  const fade = Math.round(crossFadeSec * outputSampleRateHz)
-  const pieces = mergeNeighbours(stretches).map(({ start, end }) => samples.slice(start * hop, end * hop))
+function joinStretches(
+  samples: Float32Array,
+  sampleRateHz: number,
+  stretches: readonly SpeechStretch[],
+): Float32Array {
+  const hop = levelHopSec * sampleRateHz
+  const fade = Math.round(crossFadeSec * sampleRateHz)
+  const pieces = mergeNeighbours(stretches).map(({ start, end }) =>
+    samples.slice(Math.floor(start * hop), Math.floor(end * hop)),
+  )
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0) - fade * Math.max(0, pieces.length - 1)
   const out = new Float32Array(Math.max(0, length))
   let offset = 0

@@ -53,14 +53,18 @@ export function findSpeech(samples: Float32Array, sampleRateHz: number): SpeechA
 }
 
 function measureLevels(samples: Float32Array, sampleRateHz: number): Float64Array {
-  const hop = Math.round(levelHopSec * sampleRateHz)
+  // At some rates not a whole number of samples.
+  const hop = levelHopSec * sampleRateHz
   const window = Math.round(windowSec * sampleRateHz)
   const levels = new Float64Array(Math.ceil(samples.length / hop))
   for (let frame = 0; frame < levels.length; frame++) {
-    const start = Math.max(0, frame * hop + (hop >> 1) - (window >> 1))
+    const start = Math.max(0, Math.floor((frame + 0.5) * hop) - (window >> 1))
     const end = Math.min(samples.length, start + window)
     let sum = 0
-    for (let n = start; n < end; n++) sum += (samples[n] ?? 0) ** 2
+    for (let n = start; n < end; n++) {
+      const sample = samples[n] ?? 0
+      sum += sample * sample
+    }
     // -100 dB stands for silence.
     levels[frame] = 10 * Math.log10(sum / Math.max(1, end - start) + 1e-10)
   }
