@@ -8,7 +8,14 @@ export default defineConfig({
   root: here,
   base: './',
   plugins: [svelte({ configFile: false })],
-  build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 250 },
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The first versions with light-dark(), which the colours are written in.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    chunkSizeWarningLimit: 250,
+  },
   server: {
     proxy: {
       '/gradio_api': 'http://localhost:7860',

@@ -1,8 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "script-src 'self'",
+/** `inlineScripts`: hash sources (CSP 3) of the scripts that may stand in the page itself. */
+export function contentSecurityPolicy(inlineScripts: readonly string[] = []): string {
+  return ["default-src 'self'", ["script-src 'self'", ...inlineScripts].join(' '), ...otherDirectives].join(
+    '; ',
+  )
+}
+
+const otherDirectives = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "media-src 'self' data: blob:",
@@ -13,10 +18,10 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
-].join('; ')
+]
 
 const headers = {
-  'Content-Security-Policy': contentSecurityPolicy,
+  'Content-Security-Policy': contentSecurityPolicy(),
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',

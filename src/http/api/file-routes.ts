@@ -4,7 +4,7 @@ import { ownerOf } from '../caller.js'
 import { clientLeft } from '../client-left.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
-import { peaksOf } from './peaks.js'
+import { peaksOf, waveformOfResult } from './peaks.js'
 import { downloadQuery, fileParams, filePathQuery, referenceBody } from './schemas.js'
 import { namedFile, receiveUpload } from './uploads.js'
 import { attachment } from './voice-routes.js'
@@ -26,6 +26,7 @@ export function mountFileRoutes(api: ZodInstance, deps: JsonApiDeps): void {
 
   api.get('/files/peaks', { schema: { querystring: filePathQuery } }, async (request, reply) => {
     const file = namedFile(request.query.path, deps, ownerOf(request, deps.keys))
+    if (file.purpose === 'result') return waveformOfResult(file.filePath)
     const pcm = await deps.tools.decodeAudio(file.filePath, clientLeft(reply))
     return { durationSec: durationSecOf(pcm), peaks: peaksOf(pcm.samples) }
   })

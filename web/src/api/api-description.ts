@@ -3,7 +3,11 @@ import type { ScriptLanguage } from '../recorder/recorded-script'
 /** The API page's content, made by the server from the description that `/gradio_api/info` is made of. */
 export interface ApiDescription {
   readonly rootUrl: string
-  readonly languages: readonly { readonly id: ScriptLanguage; readonly label: string; readonly install: string }[]
+  readonly languages: readonly {
+    readonly id: ScriptLanguage
+    readonly label: string
+    readonly install: string
+  }[]
   readonly endpoints: readonly EndpointDescription[]
 }
 

@@ -17,7 +17,8 @@ export type InferArguments = {
 
 export interface InferHandlers {
   onQueue(ahead: number, etaSec: number | null): void
-  onProgress(done: number, total: number, sentence: string): void
+  /** `total` 0: `what` is being prepared, and nothing is counted yet. */
+  onProgress(done: number, total: number, what: string): void
   onLog(text: string, level: string): void
   /** The wire's id of the job, as soon as it is known. */
   onEventId(eventId: string): void
@@ -70,9 +71,15 @@ export class GradioApi {
     const submission = this.#client.submit('/infer', { ...input })
     const cancel = () => void submission.cancel()
     signal.addEventListener('abort', cancel, { once: true })
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    })
+    const next = <T>(events: AsyncIterator<T>) => Promise.race([events.next(), aborted])
     try {
-      for await (const event of submission) {
-        signal.throwIfAborted()
+      const events = submission[Symbol.asyncIterator]()
+      // A cancelled submission does not always end by itself; the page must.
+      for (let step = await next(events); !step.done; step = await next(events)) {
+        const event = step.value
         const eventId = submission.event_id()
         if (eventId) handlers.onEventId(eventId)
         if (event.type === 'log') handlers.onLog(event.log, event.level)

@@ -28,6 +28,11 @@ export interface ReferenceFinding {
   readonly advice: { readonly zh: string; readonly en: string }
 }
 
+/** What the server says of itself. */
+export interface ServerInfo {
+  readonly downloadFormats: readonly string[]
+}
+
 export interface ReferenceCheck {
   readonly durationSec: number
   readonly findings: readonly ReferenceFinding[]
@@ -53,13 +58,31 @@ export class ApiError extends Error {
 export class JsonApi {
   language = 'zh'
 
+  async loginState(): Promise<'open' | 'needed'> {
+    const { isNeeded, isLoggedIn } = await this.#json<{ isNeeded: boolean; isLoggedIn: boolean }>(
+      'GET',
+      '/v1/login',
+    )
+    return isNeeded && !isLoggedIn ? 'needed' : 'open'
+  }
+
+  async logIn(key: string): Promise<void> {
+    await this.#json('POST', '/v1/login', { key })
+  }
+
+  server(): Promise<ServerInfo> {
+    return this.#json('GET', '/v1/status')
+  }
+
   library(): Promise<Library> {
     return this.#json('GET', '/v1/voices')
   }
 
-  async importVoice(file: File): Promise<VoiceInfo> {
+  /** A `.pt` or a recording; named after its file unless `name` is given. */
+  async importVoice(file: Blob, fileName: string, name?: string): Promise<VoiceInfo> {
     const form = new FormData()
-    form.append('file', file, file.name)
+    if (name !== undefined) form.append('name', name)
+    form.append('file', file, fileName)
     return this.#json('POST', '/v1/voices', form)
   }
 

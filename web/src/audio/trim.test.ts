@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cutMono, wavBlob } from './trim'
+import { cutMono, raisedTo, wavBlob } from './trim'
 
 test('a cut mixes the channels and keeps the times asked for', () => {
   const left = Float32Array.from([0, 1, 1, 0])
@@ -10,6 +10,11 @@ test('a cut mixes the channels and keeps the times asked for', () => {
 test('times outside the recording are clamped', () => {
   expect(cutMono([new Float32Array(4)], 2, -1, 99)).toHaveLength(4)
   expect(cutMono([new Float32Array(4)], 2, 3, 1)).toHaveLength(0)
+})
+
+test('a quiet recording is raised to the peak asked for, and silence stays silent', () => {
+  expect([...raisedTo(0.5, Float32Array.from([0.125, -0.25, 0]))]).toEqual([0.25, -0.5, 0])
+  expect([...raisedTo(0.5, new Float32Array(2))]).toEqual([0, 0])
 })
 
 test('the WAV has the right sizes and clips what is too loud', async () => {

@@ -16,6 +16,12 @@ export function cutMono(
   return mono
 }
 
+/** The same at full level: the loudest sample becomes `peak`. Silence stays silent. */
+export function raisedTo(peak: number, samples: Float32Array): Float32Array {
+  const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)
+  return loudest === 0 ? samples : samples.map((sample) => (sample * peak) / loudest)
+}
+
 /** 16-bit mono WAV of `samples` in [-1, 1]; louder ones are clipped. */
 export function wavBlob(samples: Float32Array, sampleRateHz: number): Blob {
   const headerBytes = 44

@@ -5,10 +5,13 @@ import type { Keep } from './keep'
 /** The first choice of the list, as the wire writes it in every language. */
 export const referenceChoice = '使用参考音频'
 
+/** A recording on its way to becoming a reference. */
 export interface ReferenceState {
-  readonly file: WireFile
+  readonly stage: 'uploading' | 'checking' | 'checked'
+  readonly content: Blob
   readonly fileName: string
-  readonly durationSec: number | null
+  /** Null until it is uploaded. */
+  readonly file: WireFile | null
   readonly findings: readonly ReferenceFinding[]
 }
 
@@ -22,8 +25,8 @@ interface KeptDraft {
 export class Draft {
   choice: string = $state(referenceChoice)
   text: string = $state('')
-  speed: number = $state(1)
-  reference: ReferenceState | null = $state(null)
+  speed: number | null = $state(1)
+  reference: ReferenceState | null = $state.raw(null)
   readonly #keep: Keep
 
   constructor(keep: Keep) {
@@ -41,6 +44,6 @@ export class Draft {
   }
 
   store(): void {
-    this.#keep.write('draft', { choice: this.choice, text: this.text, speed: this.speed })
+    this.#keep.write('draft', { choice: this.choice, text: this.text, speed: this.speed ?? 1 })
   }
 }

@@ -2,7 +2,10 @@ import type { GradioApi, InferArguments, WireFile } from '../api/gradio-api'
 
 export type Stage =
   | { readonly kind: 'idle' }
+  /** The recording is still on its way to the server. */
+  | { readonly kind: 'uploading' }
   | { readonly kind: 'queued'; readonly ahead: number; readonly etaSec: number | null }
+  | { readonly kind: 'preparing'; readonly what: string }
   | {
       readonly kind: 'speaking'
       readonly done: number
@@ -27,14 +30,19 @@ export class Generation {
     return this.stage.kind !== 'idle'
   }
 
-  /** Resolves to null when it was cancelled. */
-  async run(api: GradioApi, input: InferArguments): Promise<Generated | null> {
+  /** `prepare` finishes the upload and connects. Resolves to null when it was cancelled. */
+  async run(
+    prepare: () => Promise<{ readonly api: GradioApi; readonly input: InferArguments }>,
+  ): Promise<Generated | null> {
     const abort = new AbortController()
     this.#abort = abort
-    this.stage = { kind: 'queued', ahead: 0, etaSec: null }
+    this.stage = { kind: 'uploading' }
     const warnings: string[] = []
     let speakingSince: number | null = null
     try {
+      const { api, input } = await prepare()
+      abort.signal.throwIfAborted()
+      this.stage = { kind: 'queued', ahead: 0, etaSec: null }
       const file = await api.infer(
         input,
         {
@@ -46,6 +54,10 @@ export class Generation {
             if (this.stage.kind === 'queued') this.stage = { kind: 'queued', ahead, etaSec }
           },
           onProgress: (done, total, sentence) => {
+            if (total === 0) {
+              if (this.stage.kind !== 'speaking') this.stage = { kind: 'preparing', what: sentence }
+              return
+            }
             speakingSince ??= performance.now()
             const perSentenceSec = done > 0 ? (performance.now() - speakingSince) / 1000 / done : null
             const leftSec = perSentenceSec === null ? null : Math.ceil(perSentenceSec * (total - done))

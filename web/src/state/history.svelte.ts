@@ -40,7 +40,9 @@ export class History {
     }
   }
 
+  /** Long texts may not fit into the browser's storage: then the oldest are not kept. */
   #store(): void {
-    this.#keep.write('history', this.entries)
+    let kept = this.entries
+    while (!this.#keep.write('history', kept) && kept.length > 0) kept = kept.slice(0, kept.length >> 1)
   }
 }

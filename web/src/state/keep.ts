@@ -1,7 +1,8 @@
 /** What the browser keeps between visits. A full or forbidden storage loses the keeping, never the page. */
 export interface Keep {
   read<T>(name: string): T | undefined
-  write(name: string, value: unknown): void
+  /** False when the storage is full or forbidden. */
+  write(name: string, value: unknown): boolean
 }
 
 export function browserKeep(storage: Storage): Keep {
@@ -18,8 +19,10 @@ export function browserKeep(storage: Storage): Keep {
     write(name, value) {
       try {
         storage.setItem(prefix + name, JSON.stringify(value))
+        return true
       } catch {
         // Private windows and full quotas refuse; the page works without memory then.
+        return false
       }
     },
   }

@@ -1,5 +1,10 @@
 import type { ForeignFileInfo, JsonApi, VoiceInfo } from '../api/json-api'
 
+export interface ImportOutcome {
+  readonly imported: readonly string[]
+  readonly failures: readonly { readonly fileName: string; readonly reason: unknown }[]
+}
+
 /** The saved voices, live: any change on the server, by whomever, shows here. */
 export class VoiceLibrary {
   voices: readonly VoiceInfo[] = $state([])
@@ -43,9 +48,18 @@ export class VoiceLibrary {
     }
   }
 
-  async importFiles(files: readonly File[]): Promise<number> {
-    for (const file of files) await this.#api.importVoice(file)
+  /** One after another; what cannot be imported does not stop the rest. */
+  async importFiles(files: readonly File[]): Promise<ImportOutcome> {
+    const imported: string[] = []
+    const failures: ImportOutcome['failures'][number][] = []
+    for (const file of files) {
+      try {
+        imported.push((await this.#api.importVoice(file, file.name)).name)
+      } catch (reason) {
+        failures.push({ fileName: file.name, reason })
+      }
+    }
     await this.refresh()
-    return files.length
+    return { imported, failures }
   }
 }

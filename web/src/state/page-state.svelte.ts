@@ -1,8 +1,8 @@
 import { getContext, setContext } from 'svelte'
-import { GradioApi } from '../api/gradio-api'
-import { JsonApi } from '../api/json-api'
+import { GradioApi, type InferArguments } from '../api/gradio-api'
+import { JsonApi, type ServerInfo } from '../api/json-api'
 import { CallRecorder } from './call-recorder.svelte'
-import { Draft, referenceChoice } from './draft.svelte'
+import { Draft, type ReferenceState, referenceChoice } from './draft.svelte'
 import { Generation } from './generation.svelte'
 import { History, type HistoryEntry } from './history.svelte'
 import { browserKeep } from './keep'
@@ -11,7 +11,9 @@ import { Settings } from './settings.svelte'
 import { Toasts } from './toasts.svelte'
 
 /** Which field an error belongs to. */
-export type Field = 'voice' | 'reference' | 'text' | 'speed' | 'name' | 'result'
+export type Field = 'voice' | 'reference' | 'text' | 'speed' | 'name' | 'result' | 'login'
+
+const speedRange = { min: 0.5, max: 2 }
 
 /** Everything that the page knows, and what its buttons do. */
 export class PageState {
@@ -24,10 +26,18 @@ export class PageState {
   readonly recorder = new CallRecorder()
   readonly toasts = new Toasts()
   errors: Partial<Record<Field, string>> = $state({})
-  current: HistoryEntry | null = $state(null)
+  current: HistoryEntry | null = $state.raw(null)
+  /** A replay begins by itself; a reload does not. */
+  isPlayingWished: boolean = $state(false)
   isOnline: boolean = $state(true)
+  login: 'unknown' | 'needed' | 'open' = $state('unknown')
+  server: ServerInfo = $state.raw({ downloadFormats: ['wav'] })
   readonly #origin: string
   #gradio: Promise<GradioApi> | null = null
+  #appId: string | undefined
+  #upload: Promise<void> = Promise.resolve()
+  /** The recording that the server's session spoke with last, which is what `save_audio` saves. */
+  #spokenPath: string | null = null
 
   constructor(origin: string, storage: Storage, browserLanguages: readonly string[]) {
     const keep = browserKeep(storage)
@@ -43,66 +53,114 @@ export class PageState {
     return this.settings.texts
   }
 
-  async chooseReference(content: Blob, fileName: string): Promise<void> {
-    await this.#guard('reference', async () => {
-      const file = await this.jsonApi.upload(content, fileName)
-      this.draft.reference = { file, fileName, durationSec: null, findings: [] }
-      const check = await this.jsonApi.checkReference(file)
-      this.draft.reference = { file, fileName, durationSec: check.durationSec, findings: check.findings }
+  /** Asks whether a key is needed, then loads what the page shows. Rejects without a connection. */
+  async open(): Promise<void> {
+    this.login = await this.jsonApi.loginState()
+    if (this.login === 'needed') return
+    this.server = await this.jsonApi.server()
+    await this.refreshLibrary()
+    this.#appId = (await this.gradio()).appId
+  }
+
+  async logIn(key: string): Promise<void> {
+    await this.#guard('login', async () => {
+      await this.jsonApi.logIn(key)
+      await this.open()
     })
   }
 
+  /** A chosen voice that was deleted elsewhere is no longer a choice: the reference is, and the page says so. */
+  async refreshLibrary(): Promise<void> {
+    await this.library.refresh()
+    const { choice } = this.draft
+    if (this.draft.usesReference || this.library.has(choice)) return
+    this.draft.choice = referenceChoice
+    this.errors.voice = this.texts.chosenVoiceGone(choice)
+  }
+
+  choose(choice: string): void {
+    this.draft.choice = choice
+    delete this.errors.voice
+    delete this.errors.reference
+  }
+
+  chooseReference(content: Blob, fileName: string): Promise<void> {
+    const reference: ReferenceState = { stage: 'uploading', content, fileName, file: null, findings: [] }
+    this.draft.reference = reference
+    this.choose(referenceChoice)
+    this.#upload = this.#guard('reference', () => this.#uploadReference(reference))
+    return this.#upload
+  }
+
+  removeReference(): void {
+    this.draft.reference = null
+    delete this.errors.reference
+  }
+
   async generate(): Promise<void> {
-    if (this.generation.isRunning) return
-    const { draft, texts } = this
-    this.errors = {}
-    if (draft.text.trim() === '') this.errors.text = texts.errorTextEmpty
-    if (draft.usesReference && !draft.reference) this.errors.reference = texts.errorNoReference
-    if (Object.keys(this.errors).length > 0) return
-    draft.store()
+    if (this.generation.isRunning || !this.#isDraftComplete()) return
+    this.draft.store()
+    this.isPlayingWished = false
+    const { choice, text } = this.draft
+    const speed = this.draft.speed ?? 1
     await this.#guard('result', async () => {
-      const input = {
-        name: draft.usesReference ? referenceChoice : `${draft.choice}.pt`,
-        voice: draft.reference?.file ?? null,
-        text: draft.text,
-        speed: draft.speed,
-      }
-      const generated = await this.generation.run(await this.gradio(), input)
+      const generated = await this.generation.run(async () => {
+        await this.#upload
+        return { api: await this.gradio(), input: this.#inferArguments(choice, text, speed) }
+      })
       if (!generated) {
-        this.toasts.info(texts.cancelled)
+        this.toasts.info(this.texts.cancelled)
         return
       }
-      this.current = {
-        id: crypto.randomUUID(),
-        createdAt: Date.now(),
-        choice: draft.choice,
-        text: draft.text,
-        speed: draft.speed,
-        ...generated,
-      }
+      this.#spokenPath =
+        choice === referenceChoice ? (this.draft.reference?.file?.path ?? null) : this.#spokenPath
+      this.current = { id: newId(), createdAt: Date.now(), choice, text, speed, ...generated }
       this.history.add(this.current)
     })
   }
 
+  /** Through the wire where its session knows the recording; before it was spoken with, as an import. */
   async saveVoice(name: string): Promise<void> {
+    const { reference } = this.draft
     this.errors = {}
-    if (name.trim() === '') {
-      this.errors.name = this.texts.errorNameEmpty
-      return
-    }
+    if (name === '') this.errors.name = this.texts.errorNameEmpty
+    else if (!reference && this.#spokenPath === null) this.errors.name = this.texts.errorNothingToSave
+    if (this.errors.name) return
     await this.#guard('name', async () => {
+      await this.#upload
       const gradio = await this.gradio()
-      await gradio.saveAudio(name)
+      const isSpoken = !reference || reference.file?.path === this.#spokenPath
+      if (isSpoken) await gradio.saveAudio(name)
+      else await this.jsonApi.importVoice(reference.content, reference.fileName, name)
       await this.library.refresh()
       this.toasts.info(this.texts.saved(name))
     })
   }
 
+  async renameVoice(name: string, newName: string): Promise<void> {
+    const isChosen = this.draft.choice === name
+    // Before the library tells that the old name is gone.
+    if (isChosen) this.draft.choice = referenceChoice
+    try {
+      await this.library.rename(name, newName)
+      if (isChosen) this.draft.choice = newName
+    } catch (error) {
+      if (isChosen) this.draft.choice = name
+      throw error
+    }
+  }
+
+  replay(entry: HistoryEntry): void {
+    delete this.errors.result
+    this.isPlayingWished = true
+    this.current = entry
+  }
+
   reuse(entry: HistoryEntry): void {
-    this.draft.choice = entry.choice
+    this.draft.choice = this.library.has(entry.choice) ? entry.choice : referenceChoice
     this.draft.text = entry.text
     this.draft.speed = entry.speed
-    this.draft.store()
+    this.toasts.info(this.texts.reused)
   }
 
   /** The connection to the wire, made when it is first needed and again after the server restarted. */
@@ -114,10 +172,51 @@ export class PageState {
     return this.#gradio
   }
 
+  /** After a lost connection. The session of a restarted server knows nothing of the former one's. */
   async reconnect(): Promise<void> {
+    const former = await this.#gradio?.catch(() => null)
+    former?.close()
     this.#gradio = null
-    await this.gradio()
-    await this.library.refresh()
+    const formerId = this.#appId
+    await this.open()
+    const isRestarted = formerId !== undefined && this.#appId !== formerId
+    if (isRestarted) this.#spokenPath = null
+    this.isOnline = true
+    this.toasts.info(isRestarted ? this.texts.serverRestarted : this.texts.serverBack)
+  }
+
+  #isDraftComplete(): boolean {
+    const { draft, texts } = this
+    this.errors = {}
+    if (draft.text.trim() === '') this.errors.text = texts.errorTextEmpty
+    if (draft.usesReference && !draft.reference) this.errors.reference = texts.errorNoReference
+    const { speed } = draft
+    if (speed === null || speed < speedRange.min || speed > speedRange.max) {
+      this.errors.speed = texts.errorSpeed(speedRange.min, speedRange.max)
+    }
+    return Object.keys(this.errors).length === 0
+  }
+
+  #inferArguments(choice: string, text: string, speed: number): InferArguments {
+    const usesReference = choice === referenceChoice
+    const file = usesReference ? (this.draft.reference?.file ?? null) : null
+    if (usesReference && !file) throw new Error(this.errors.reference ?? this.texts.errorNoReference)
+    return { name: usesReference ? referenceChoice : `${choice}.pt`, voice: file, text, speed }
+  }
+
+  async #uploadReference(reference: ReferenceState): Promise<void> {
+    const file = await this.jsonApi.upload(reference.content, reference.fileName)
+    const uploaded: ReferenceState = { ...reference, file, stage: 'checking' }
+    if (this.draft.reference !== reference) return
+    this.draft.reference = uploaded
+    try {
+      const { findings } = await this.jsonApi.checkReference(file)
+      if (this.draft.reference === uploaded)
+        this.draft.reference = { ...uploaded, findings, stage: 'checked' }
+    } catch (error) {
+      // A recording that was replaced meanwhile is nobody's error.
+      if (this.draft.reference === uploaded) throw error
+    }
   }
 
   /** Shows a failure at the field it belongs to. */
@@ -126,9 +225,17 @@ export class PageState {
       delete this.errors[field]
       await action()
     } catch (error) {
-      this.errors[field] = messageOf(error) || this.texts.unknownError
+      const isUnreachable = error instanceof TypeError
+      this.errors[field] = isUnreachable
+        ? this.texts.errorUnreachable
+        : messageOf(error) || this.texts.unknownError
     }
   }
+}
+
+/** `crypto.randomUUID` is only there on https and localhost. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join('')
 }
 
 /** What to show of anything that was thrown; both Gradio clients and ours put the text in `message`. */
