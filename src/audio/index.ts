@@ -1,4 +1,14 @@
 export { type DecodeLimits, decodeAudioFile, defaultDecodeLimits, prepareReferenceFile } from './decode.js'
+export {
+  audioFormats,
+  type EncodeOptions,
+  encodeAudio,
+  type OutputFormat,
+  outputFormatOfFile,
+  outputFormats,
+  writeAudioFile,
+} from './encode/index.js'
+export { type AigcLabel, aigcLabelOf } from './label/index.js'
 export { measureLoudnessLufs } from './loudness.js'
 export { durationSecOf, outputSampleRateHz, type Pcm } from './pcm.js'
 export {
@@ -10,5 +20,6 @@ export {
 export { floatFrom16Bits, roundTo16Bits } from './quantize.js'
 export type { ReferenceFinding, ReferenceFindingCode, ReferenceReport } from './reference-report.js'
 export { type AudioFormat, type SniffedFile, sniffAudio, sniffLengthBytes } from './sniff.js'
+export { wavHeader } from './wav-header.js'
 export { readWav, readWavMono, type WavContent } from './wav-reader.js'
-export { encodeWav, WavFileWriter, wavHeader } from './wav-writer.js'
+export { encodeWav, type WavFileOptions, WavFileWriter } from './wav-writer.js'

@@ -1,41 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { endianness } from 'node:os'
 import { Random, toInt16WithDither } from '../dsp/index.js'
 import { AppError } from '../foundation/index.js'
+import type { AigcLabel } from './label/index.js'
 import { outputSampleRateHz } from './pcm.js'
+import { ditherSeed, littleEndianBytes, maxWavDataBytes, maxWavHours, wavHeader } from './wav-header.js'
 
-const headerBytes = 44
-const bytesPerSample = 2
-/** Fixed, so that equal samples give equal files. */
-const ditherSeed = 0x5eed
-/** RIFF counts in 32 bits: 24.8 hours at 24 kHz. */
-const maxDataBytes = 0xffffffff - headerBytes
-
-/** The 44 bytes before `dataBytes` of mono 16-bit samples. */
-export function wavHeader(dataBytes: number, sampleRateHz: number): Uint8Array {
-  const header = new Uint8Array(headerBytes)
-  const view = new DataView(header.buffer)
-  const put = (offset: number, text: string) => header.set(new TextEncoder().encode(text), offset)
-  put(0, 'RIFF')
-  view.setUint32(4, headerBytes - 8 + dataBytes, true)
-  put(8, 'WAVEfmt ')
-  view.setUint32(16, 16, true)
-  view.setUint16(20, 1, true)
-  view.setUint16(22, 1, true)
-  view.setUint32(24, sampleRateHz, true)
-  view.setUint32(28, sampleRateHz * bytesPerSample, true)
-  view.setUint16(32, bytesPerSample, true)
-  view.setUint16(34, 8 * bytesPerSample, true)
-  put(36, 'data')
-  view.setUint32(40, dataBytes, true)
-  return header
-}
-
-/** 16-bit samples as the bytes of a wav file. */
-export function littleEndianBytes(values: Int16Array): Uint8Array {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
-  return endianness() === 'LE' ? bytes : Buffer.from(bytes).swap16()
+export interface WavFileOptions {
+  readonly sampleRateHz?: number
+  readonly label?: AigcLabel | null
 }
 
 /**
@@ -46,29 +19,40 @@ export class WavFileWriter {
   readonly #filePath: string
   readonly #partPath: string
   readonly #file: FileHandle
-  readonly #sampleRateHz: number
+  readonly #options: Required<WavFileOptions>
   readonly #random = new Random(ditherSeed)
   #dataBytes = 0
 
-  private constructor(filePath: string, partPath: string, file: FileHandle, sampleRateHz: number) {
+  private constructor(
+    filePath: string,
+    partPath: string,
+    file: FileHandle,
+    options: Required<WavFileOptions>,
+  ) {
     this.#filePath = filePath
     this.#partPath = partPath
     this.#file = file
-    this.#sampleRateHz = sampleRateHz
+    this.#options = options
   }
 
-  static async open(filePath: string, sampleRateHz: number = outputSampleRateHz): Promise<WavFileWriter> {
+  static async open(filePath: string, options: WavFileOptions = {}): Promise<WavFileWriter> {
+    const { sampleRateHz = outputSampleRateHz, label = null } = options
     const partPath = `${filePath}.${randomUUID()}.part`
     const file = await open(partPath, 'wx')
-    await file.writeFile(wavHeader(0, sampleRateHz))
-    return new WavFileWriter(filePath, partPath, file, sampleRateHz)
+    await file.writeFile(wavHeader(0, sampleRateHz, label))
+    return new WavFileWriter(filePath, partPath, file, { sampleRateHz, label })
+  }
+
+  /** Where the file grows until `finish`; who has it open then goes on reading the same file. */
+  get partPath(): string {
+    return this.#partPath
   }
 
   /** Throws AppError `audio-output-too-long` when the format cannot hold more. */
   async write(samples: Float32Array): Promise<void> {
     const bytes = littleEndianBytes(toInt16WithDither(samples, this.#random))
-    if (this.#dataBytes + bytes.length > maxDataBytes) {
-      const maxHours = Math.floor(maxDataBytes / bytesPerSample / this.#sampleRateHz / 3600)
+    if (this.#dataBytes + bytes.length > maxWavDataBytes) {
+      const maxHours = maxWavHours(this.#options.sampleRateHz)
       throw new AppError('audio-output-too-long', { format: 'wav', maxHours })
     }
     await this.#file.writeFile(bytes)
@@ -77,7 +61,9 @@ export class WavFileWriter {
 
   /** Completes the header and closes the file. */
   async finish(): Promise<void> {
-    await this.#file.write(wavHeader(this.#dataBytes, this.#sampleRateHz), 0, headerBytes, 0)
+    const { sampleRateHz, label } = this.#options
+    const header = wavHeader(this.#dataBytes, sampleRateHz, label)
+    await this.#file.write(header, 0, header.length, 0)
     await this.#file.sync()
     await this.#file.close()
     await rename(this.#partPath, this.#filePath)
@@ -93,8 +79,9 @@ export class WavFileWriter {
 /** A whole wav file in memory: mono, 16 bit, dithered. */
 export function encodeWav(samples: Float32Array, sampleRateHz: number = outputSampleRateHz): Uint8Array {
   const data = littleEndianBytes(toInt16WithDither(samples, new Random(ditherSeed)))
-  const file = new Uint8Array(headerBytes + data.length)
-  file.set(wavHeader(data.length, sampleRateHz))
-  file.set(data, headerBytes)
+  const header = wavHeader(data.length, sampleRateHz)
+  const file = new Uint8Array(header.length + data.length)
+  file.set(header)
+  file.set(data, header.length)
   return file
 }

@@ -1,0 +1,2 @@
+export { type EncodeOptions, encodeAudio, writeAudioFile } from './encode.js'
+export { audioFormats, type OutputFormat, outputFormatOfFile, outputFormats } from './formats.js'

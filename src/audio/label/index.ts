@@ -1,0 +1,1 @@
+export { type AigcLabel, aigcJson, aigcKey, aigcLabelOf, parseAigcJson } from './aigc-label.js'
