@@ -8,7 +8,13 @@ export {
   outputFormats,
   writeAudioFile,
 } from './encode/index.js'
-export { type AigcLabel, aigcLabelOf } from './label/index.js'
+export {
+  type AigcLabel,
+  aigcLabelOf,
+  type LabelReading,
+  readLabel,
+  readLabelFile,
+} from './label/index.js'
 export { measureLoudnessLufs } from './loudness.js'
 export { durationSecOf, outputSampleRateHz, type Pcm } from './pcm.js'
 export {

@@ -1,1 +1,2 @@
 export { type AigcLabel, aigcJson, aigcKey, aigcLabelOf, parseAigcJson } from './aigc-label.js'
+export { type LabelReading, readLabel, readLabelFile } from './read-label.js'
