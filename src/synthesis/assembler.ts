@@ -1,5 +1,6 @@
 import { outputSampleRateHz } from '../audio/index.js'
-import type { Limiter, WavSink } from './ports.js'
+import type { LiveSink } from './live-audio.js'
+import type { Limiter } from './ports.js'
 
 /**
  * Loudness that a job is brought to, LUFS: the usual level of spoken mono programmes (-16 LUFS in stereo is
@@ -33,12 +34,12 @@ export function voiceGain(voiceLoudnessLufs: number): number {
 
 /** Joins sentences to one wav: gain, fades, pauses, limiter. Holds one sentence at a time. */
 export class Assembler {
-  readonly #sink: WavSink
+  readonly #sink: Pick<LiveSink, 'write' | 'finish'>
   readonly #limiter: Limiter
   #sampleCount = 0
   #pendingPauseSamples = 0
 
-  constructor(sink: WavSink, limiter: Limiter) {
+  constructor(sink: Pick<LiveSink, 'write' | 'finish'>, limiter: Limiter) {
     this.#sink = sink
     this.#limiter = limiter
   }

@@ -8,6 +8,9 @@ import type { BlobStore } from './blob-store.js'
 import type { Json } from './canonical-json.js'
 import { type TimedStage, withDeadline } from './deadline.js'
 import type { FileStore } from './files.js'
+import { GrowingAudio } from './growing-audio.js'
+import { LiveAudio } from './live-audio.js'
+import { ownerKeyOf } from './owner-key.js'
 import { type SpeechTools, systemTimer, type Timer } from './ports.js'
 import { PromptCache } from './prompt-cache.js'
 import { InProcessQueue, type JobQueue, type QueueListener } from './queue.js'
@@ -64,6 +67,7 @@ class LocalStudio implements Studio {
   readonly files: FileStore
   readonly #parts: StudioParts
   readonly #limits: StudioLimits
+  readonly #live = new LiveAudio()
   readonly #deps: SpeakJobDeps
   readonly #queue: JobQueue<SpeakPayload, SpeakEvent, SpeakResult>
 
@@ -74,6 +78,7 @@ class LocalStudio implements Studio {
     this.#limits = { ...defaultStudioLimits, ...parts.limits }
     this.#deps = {
       ...parts,
+      live: this.#live,
       engineOf: (engineId) => this.#engineOf(engineId),
       sentences: createSentenceStore(parts.blobs),
       prompts: new PromptCache(parts.blobs),
@@ -124,6 +129,17 @@ class LocalStudio implements Studio {
     const profile =
       prompt.engineId === profileEngineId ? { engineVersion: prompt.engineVersion, data: prompt.data } : null
     return this.voices.save({ name, reference: reference.pcm, transcript, language: null, profile })
+  }
+
+  audioOf(fileId: string): GrowingAudio | undefined {
+    const growing = this.#live.ofFile(fileId)
+    if (growing) return growing
+    const file = this.files.find(fileId)
+    return file?.purpose === 'result' ? GrowingAudio.whole(file.filePath) : undefined
+  }
+
+  liveFileOf(owner: Owner): string | undefined {
+    return this.#live.fileOf(ownerKeyOf(owner))
   }
 
   queueStatus(): QueueStatus {
@@ -177,11 +193,6 @@ class LocalStudio implements Studio {
     const id = basename(dirname(voice.filePath))
     return this.files.find(id)?.filePath === voice.filePath ? this.files.hold(id) : () => undefined
   }
-}
-
-/** The name of an owner, for maps. */
-export function ownerKeyOf(owner: Owner): string {
-  return owner.kind === 'local' ? 'local' : `${owner.kind}:${owner.id}`
 }
 
 function listenerOf(onEvent: (event: SpeakEvent) => void): QueueListener<SpeakEvent> {

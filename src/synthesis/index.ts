@@ -2,14 +2,15 @@ export { type BlobStore, createDiskBlobStore, type DiskBlobStoreOptions } from '
 export {
   createStudio,
   defaultStudioLimits,
-  ownerKeyOf,
   type StudioLimits,
   type StudioParts,
 } from './create-studio.js'
 export { saneFileName } from './file-name.js'
 export { createFileStore, type FileStoreOptions } from './file-store.js'
 export type { FileStore, NewFile, StoredFile } from './files.js'
+export { GrowingAudio } from './growing-audio.js'
 export { createJobBook, type Job, type JobBook, type JobEvent, type JobState } from './job-book.js'
+export { ownerKeyOf } from './owner-key.js'
 export {
   type Limiter,
   type PreparedReference,

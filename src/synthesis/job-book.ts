@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { AppError, type Clock, toAppError } from '../foundation/index.js'
-import { ownerKeyOf } from './create-studio.js'
+import { ownerKeyOf } from './owner-key.js'
 import type { Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
 import type { Studio } from './studio.js'
 

@@ -23,6 +23,8 @@ export interface PreparedReference {
 
 /** A wav file being written: 24 kHz, 16 bit, mono. */
 export interface WavSink {
+  /** Where it grows until it is finished: a wav file whose header comes first. */
+  readonly partPath: string
   write(samples: Float32Array): Promise<void>
   /** Completes the file, which appears in its place only now. */
   finish(): Promise<void>

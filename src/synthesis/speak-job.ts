@@ -1,11 +1,13 @@
 import type { Engine, Mark, SynthesisOptions, VoicePrompt } from '../engines/engine.js'
-import { AppError, type Clock, type Logger } from '../foundation/index.js'
+import { AppError, type Clock, type Logger, toAppError } from '../foundation/index.js'
 import type { Segment } from '../text/index.js'
 import type { VoiceStore } from '../voices/index.js'
 import { Assembler, voiceGain } from './assembler.js'
 import { hashOf } from './canonical-json.js'
 import { type TimedStage, withDeadline } from './deadline.js'
-import type { FileStore } from './files.js'
+import type { FileStore, StoredFile } from './files.js'
+import type { LiveAudio } from './live-audio.js'
+import { ownerKeyOf } from './owner-key.js'
 import type { SpeechTools, Timer } from './ports.js'
 import type { PromptCache } from './prompt-cache.js'
 import type { ReferenceCache } from './reference-cache.js'
@@ -20,6 +22,7 @@ export interface SpeakJobDeps {
   readonly sentences: SentenceStore
   readonly prompts: PromptCache
   readonly references: ReferenceCache
+  readonly live: LiveAudio
   readonly tools: SpeechTools
   readonly clock: Clock
   readonly timer: Timer
@@ -67,9 +70,16 @@ export async function runSpeakJob(
   const release = deps.files.hold(file.id)
   try {
     const parts = { request, engine, voice, named, deps, emit, signal }
-    const spoken = await writeSpeech(file.filePath, segments, parts)
+    const spoken = await writeSpeech(file, segments, parts)
     logDone(deps, engine, segments.length, spoken.durationSec, startedAt)
-    return { fileId: file.id, filePath: file.filePath, engineId: engine.id, engineReason: null, ...spoken, warnings }
+    return {
+      fileId: file.id,
+      filePath: file.filePath,
+      engineId: engine.id,
+      engineReason: null,
+      ...spoken,
+      warnings,
+    }
   } catch (error) {
     await deps.files.remove(file.id)
     throw error
@@ -148,14 +158,16 @@ interface JobParts {
 /** What a text without a single readable character becomes, seconds of silence. */
 const unreadableSec = 0.5
 
-/** Speaks the segments one after another into a wav that appears at `filePath` only when it is whole. */
+/** Speaks the segments one after another into a wav that appears at its place only when it is whole. */
 async function writeSpeech(
-  filePath: string,
+  file: StoredFile,
   segments: readonly Segment[],
   parts: JobParts,
 ): Promise<{ durationSec: number; sentences: SpokenSentence[] }> {
-  const { request, deps, emit } = parts
-  const sink = await deps.tools.openWav(filePath)
+  const { request, deps, emit, signal } = parts
+  const wav = await deps.tools.openWav(file.filePath)
+  const sink = deps.live.begin(file, ownerKeyOf(request.owner), wav)
+  emit({ kind: 'audio', fileId: file.id })
   try {
     const assembler = new Assembler(sink, deps.tools.createLimiter())
     const sentences: SpokenSentence[] = []
@@ -172,7 +184,7 @@ async function writeSpeech(
     await assembler.finish()
     return { durationSec: assembler.durationSec, sentences }
   } catch (error) {
-    await sink.discard()
+    await sink.fail(signal.aborted ? toAppError(signal.reason) : toAppError(error))
     throw error
   }
 }

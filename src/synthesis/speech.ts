@@ -30,6 +30,8 @@ export type SpeakEvent =
       readonly etaSec: number | null
     }
   | { readonly kind: 'started' }
+  /** From now on the sound can be heard while it is made: the file's id in the file store. */
+  | { readonly kind: 'audio'; readonly fileId: string }
   | { readonly kind: 'stage'; readonly stage: 'reference' | 'voice' | 'speech' | 'encoding' }
   /** A sentence is done: `done` of `total`; `text` is the one spoken. */
   | { readonly kind: 'sentence'; readonly done: number; readonly total: number; readonly text: string }

@@ -55,6 +55,7 @@ describe('a job', () => {
       'reference',
       'voice',
       'speech',
+      'audio',
       'sentence',
       'sentence',
       'encoding',
@@ -66,7 +67,7 @@ describe('a job', () => {
       { index: 1, text: '四五。', startSec: 0.7 },
     ])
     expect(studio.files.find(result.fileId)?.filePath).toBe(result.filePath)
-    expect((await readFile(result.filePath)).length).toBe(result.durationSec * 24_000 * 4)
+    expect((await readFile(result.filePath)).length).toBe(44 + result.durationSec * 24_000 * 2)
   })
 
   test('leaves no part of a result behind when it fails', async () => {

@@ -1,5 +1,6 @@
 import type { VoiceStore, VoiceSummary } from '../voices/voice.js'
 import type { FileStore } from './files.js'
+import type { GrowingAudio } from './growing-audio.js'
 import type { Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
 
 /** The use cases that every door (Gradio, HTTP, CLI) calls. Doors hold no logic of their own. */
@@ -18,6 +19,10 @@ export interface Studio {
   ): Promise<SpeakResult>
   /** Prepares the recording (decode, trim, check), computes its profile and saves it. */
   saveVoice(request: SaveVoiceRequest, signal: AbortSignal): Promise<VoiceSummary>
+  /** The sound of a result, also while it is being made; undefined for what is no result. */
+  audioOf(fileId: string): GrowingAudio | undefined
+  /** The file that is being spoken for an owner now. */
+  liveFileOf(owner: Owner): string | undefined
   queueStatus(): QueueStatus
   /** Refuse, drain until `deadlineMs` has passed, abort, close. */
   close(deadlineMs: number): Promise<void>

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { outputSampleRateHz } from '../../src/audio/index.js'
+import { outputSampleRateHz, WavFileWriter } from '../../src/audio/index.js'
 import type { Engine, VoicePrompt } from '../../src/engines/engine.js'
 import { createEngineRegistry, type EngineRegistry } from '../../src/engines/index.js'
 import { AppError, type Logger, silentLogger } from '../../src/foundation/index.js'
@@ -155,7 +155,7 @@ export function memoryVoices(initial: readonly Voice[] = []): VoiceStore {
   }
 }
 
-/** Sentences end at 。！？ or a full stop; wav files hold bare float32 samples; nothing is limited. */
+/** Sentences end at 。！？ or a full stop; nothing is limited. */
 export const plainTools: SpeechTools = {
   segmentText(text) {
     let offset = 0
@@ -181,16 +181,7 @@ export const plainTools: SpeechTools = {
     const length = filePath.length
     return { pcm: { samples: new Float32Array(length), sampleRateHz: outputSampleRateHz }, loudnessLufs: -23 }
   },
-  async openWav(filePath) {
-    const chunks: Uint8Array[] = []
-    return {
-      async write(samples) {
-        chunks.push(new Uint8Array(samples.slice().buffer))
-      },
-      finish: () => writeFile(filePath, Buffer.concat(chunks)),
-      discard: () => rm(filePath, { force: true }),
-    }
-  },
+  openWav: (filePath) => WavFileWriter.open(filePath),
   createLimiter: () => ({ process: (samples) => samples, flush: () => new Float32Array(0) }),
 }
 
