@@ -14,11 +14,12 @@ import {
   predictHighBandInPlace,
   writeHighBandInPlace,
 } from './high-band.js'
+import type { FrameConverter, VoiceChanges } from './sentence.js'
 import { smoothRows } from './smoothing.js'
 import type { SpeakerSpace } from './speaker-space.js'
 import { aperiodicityBandCount, type SpeakerStatistics } from './speaker-statistics.js'
 import { findSpeechFrames } from './speech-frames.js'
-import { applyWarp, findWarpRatio, warpMatrix } from './vocal-tract-warp.js'
+import { applyWarp, findWarpRatio, shiftFormantsInPlace, warpMatrix } from './vocal-tract-warp.js'
 import type { VoiceProfile } from './voice-profile.js'
 
 /** How far each step goes; the defaults are chosen by `eval/`. */
@@ -40,14 +41,6 @@ export const defaultConversionSettings: ConversionSettings = {
   lastVarianceWeight: 1,
 }
 
-/** What the user asked to be changed in the voice. */
-export interface VoiceChanges {
-  readonly pitchShiftSemitones: number
-  readonly formantShiftRatio: number
-  readonly f0RangeRatio: number
-  readonly breathiness: number
-}
-
 /** Classes of the base heard less than this are moved by the difference of the means alone. */
 const fewestBaseFrames = 3
 const offsetSmoothingFrames = 3
@@ -57,7 +50,7 @@ const unknownTopBandShare = 0.6
 const lowestAperiodicityDb = -60
 
 /** Converts the frames of one base voice to one speaker. Built once per pair. */
-export class Conversion {
+export class Conversion implements FrameConverter {
   readonly #space: SpeakerSpace
   readonly #base: SpeakerStatistics
   readonly #profile: VoiceProfile
@@ -181,14 +174,5 @@ export class Conversion {
       }
     }
     return out
-  }
-}
-
-function shiftFormantsInPlace(code: Float32Array, frameCount: number, ratio: number): void {
-  const matrix = warpMatrix(ratio)
-  const shifted = new Float64Array(lowBandOrder)
-  for (let frame = 0; frame < frameCount; frame++) {
-    applyWarp(matrix, code, frame * envelopeCodeSize, shifted, 0)
-    code.set(shifted, frame * envelopeCodeSize)
   }
 }

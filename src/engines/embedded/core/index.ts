@@ -5,14 +5,21 @@ export {
   Conversion,
   type ConversionSettings,
   defaultConversionSettings,
-  type VoiceChanges,
 } from './conversion.js'
+export { DesignedVoice, type VoiceDesign } from './designed-voice.js'
 export { joinFrames, newFrames, sliceFrames } from './frame-editing.js'
 export type { TimedPhone, VocoderFrames } from './frames.js'
 export { marksOf, type TimedText } from './marks.js'
 export { crc32 } from './named-arrays.js'
 export { paceStretchOf } from './pace.js'
-export { composeSentence, type SentenceOptions, type SentenceRun, silence } from './sentence.js'
+export {
+  composeSentence,
+  type FrameConverter,
+  type SentenceOptions,
+  type SentenceRun,
+  silence,
+  type VoiceChanges,
+} from './sentence.js'
 export { readSpeakerSpace, type SpeakerSpace } from './speaker-space.js'
 export { measureSpeaker, type SpeakerStatistics } from './speaker-statistics.js'
 export { stretchSpeech } from './time-stretch.js'

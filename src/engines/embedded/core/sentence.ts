@@ -1,7 +1,6 @@
 // One sentence of converted speech from the runs of a segment: one register, one melody, one stream of frames.
 import { envelopeCodeSize, highBandPoints, lowBandOrder, lowBandPoints } from '../../../dsp/index.js'
 import type { BaseSpeech } from './base-speech.js'
-import type { Conversion, VoiceChanges } from './conversion.js'
 import { joinFrames, newFrames } from './frame-editing.js'
 import type { TimedPhone, VocoderFrames } from './frames.js'
 import { shapeIntonationInPlace } from './intonation.js'
@@ -13,11 +12,25 @@ const seamFrames = 8
 /** Natural log power of silence, per point: -70 dB. */
 const silenceLogPower = -16
 
+/** What the user asked to be changed in the voice. */
+export interface VoiceChanges {
+  readonly pitchShiftSemitones: number
+  readonly formantShiftRatio: number
+  readonly f0RangeRatio: number
+  readonly breathiness: number
+}
+
+/** Makes the frames of one base voice those of the voice that is wanted. */
+export interface FrameConverter {
+  /** New frames; `frames` stay as they are. */
+  convert(frames: VocoderFrames, changes: VoiceChanges): VocoderFrames
+}
+
 /** A stretch of one language, as its base voice says it. */
 export interface SentenceRun {
   readonly language: 'zh' | 'en'
   readonly speech: BaseSpeech
-  readonly conversion: Conversion
+  readonly conversion: FrameConverter
   /** Length at the reference's own pace divided by the base's length. */
   readonly paceStretch: number
   /** Silence that follows, at speed 1; the last run's is ignored. */

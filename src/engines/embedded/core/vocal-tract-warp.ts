@@ -1,5 +1,5 @@
 // Vocal tract length: one stretch of the frequency axis (Lee & Rose 1998), as a matrix on the envelope code.
-import { frequencyOfMel, lowBandOrder, lowBandPoints, melOf } from '../../../dsp/index.js'
+import { envelopeCodeSize, frequencyOfMel, lowBandOrder, lowBandPoints, melOf } from '../../../dsp/index.js'
 import type { ClassMeans } from './class-means.js'
 import { lowBandCosines } from './low-band-cosines.js'
 
@@ -46,6 +46,16 @@ export function applyWarp(
     let sum = 0
     for (let j = 0; j < lowBandOrder; j++) sum += matrix[k * lowBandOrder + j] * code[at + j]
     out[outAt + k] = sum
+  }
+}
+
+/** Moves the formants of every frame by `ratio`; `code`: rows of 56. */
+export function shiftFormantsInPlace(code: Float32Array, frameCount: number, ratio: number): void {
+  const matrix = warpMatrix(ratio)
+  const shifted = new Float64Array(lowBandOrder)
+  for (let frame = 0; frame < frameCount; frame++) {
+    applyWarp(matrix, code, frame * envelopeCodeSize, shifted, 0)
+    code.set(shifted, frame * envelopeCodeSize)
   }
 }
 

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { collect, describeEngineConformance, segmentOf } from '../../../../test/conformance/engine.js'
 import { spokenReference } from '../../../../test/support/spoken-reference.js'
+import { analyzeSpeech } from '../../../dsp/index.js'
 import { packageRoot, silentLogger, workerEntry } from '../../../foundation/index.js'
 import { defaultSynthesisOptions, type Engine, type VoicePrompt } from '../../engine.js'
 import { createEmbeddedEngine } from './embedded-engine.js'
@@ -65,5 +66,29 @@ describe('embedded engine', () => {
     const again = await engine.createPrompt(reference(), never)
     expect(again.data).toEqual(prompt.data)
     expect(prompt.data.length).toBeLessThan(250_000)
+  })
+})
+
+describe('a designed voice', () => {
+  const design = { medianF0Hz: 120, formantShiftRatio: 0.9, f0RangeRatio: 1, breathiness: 0, speedRatio: 1 }
+
+  test('speaks both languages in the register that was designed, the same each time', async () => {
+    const engine = await createEmbeddedEngine(options)
+    try {
+      for (const text of [
+        '今天天气不错，我们出去走走，看看河边的花开了没有。',
+        'The boat is ready, and we leave at noon.',
+      ]) {
+        const samples = await engine.speakDesigned(segmentOf(text), design, never)
+        const { f0Hz } = analyzeSpeech(Float64Array.from(samples), { f0Method: 'harvest' })
+        const voiced = f0Hz.filter((f0) => f0 > 0).sort()
+        const median = voiced[voiced.length >> 1] ?? 0
+        // The melody of one sentence lies a little off the speaker's middle.
+        expect(Math.abs(12 * Math.log2(median / design.medianF0Hz))).toBeLessThan(2.5)
+        expect(await engine.speakDesigned(segmentOf(text), design, never)).toEqual(samples)
+      }
+    } finally {
+      await engine.dispose()
+    }
   })
 })

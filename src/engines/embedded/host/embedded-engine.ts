@@ -4,6 +4,7 @@ import { outputSampleRateHz, type Pcm } from '../../../audio/index.js'
 import { AppError, type Logger, type WorkerEntry, workerEntry } from '../../../foundation/index.js'
 import type { Segment } from '../../../text/index.js'
 import type { Engine, Reference, SpeechChunk, SynthesisOptions, VoicePrompt } from '../../engine.js'
+import type { VoiceDesign } from '../core/index.js'
 import { embeddedEngineId, embeddedEngineVersion } from './embedded-engine-id.js'
 import { type EngineData, loadEngineData } from './engine-data.js'
 import {
@@ -31,14 +32,20 @@ export interface EmbeddedEngineOptions {
   readonly worker?: WorkerEntry
 }
 
+/** The engine, and what it can do beyond the contract. */
+export interface DesigningEngine extends Engine {
+  /** Says `segment` in a voice that is designed and learnt from nobody: 24 kHz mono. Throws AppError like `synthesize`. */
+  speakDesigned(segment: Segment, design: VoiceDesign, signal: AbortSignal): Promise<Float32Array>
+}
+
 /** Loads the engine. Throws AppError `engine-data-unusable`. */
-export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Promise<Engine> {
+export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Promise<DesigningEngine> {
   const { data, weightsHash } = await loadEngineData(options.dataDir)
   if (!data.mandarin) options.logger.warn('engine.mandarin-missing', { engineId: embeddedEngineId })
   return new EmbeddedEngine(data, weightsHash, options)
 }
 
-class EmbeddedEngine implements Engine {
+class EmbeddedEngine implements DesigningEngine {
   readonly id = embeddedEngineId
   readonly version = embeddedEngineVersion
   readonly weightsHash: string
@@ -100,6 +107,12 @@ class EmbeddedEngine implements Engine {
     }
     if (answer.kind !== 'spoken') throw unexpected(answer)
     yield { samples: answer.samples, marks: answer.marks }
+  }
+
+  async speakDesigned(segment: Segment, design: VoiceDesign, signal: AbortSignal): Promise<Float32Array> {
+    const answer = await this.#run((stop) => ({ kind: 'speak-designed', segment, design, stop }), signal)
+    if (answer.kind !== 'spoken') throw unexpected(answer)
+    return answer.samples
   }
 
   async dispose(): Promise<void> {

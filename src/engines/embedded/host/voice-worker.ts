@@ -2,12 +2,14 @@
 import { createHash } from 'node:crypto'
 import { analyzeSpeech, resample, resynthesize, vocoderRateHz } from '../../../dsp/index.js'
 import { analyzeSegment, type EnglishWord, type MandarinWord, type Segment } from '../../../text/index.js'
-import type { SynthesisOptions } from '../../engine.js'
+import { defaultSynthesisOptions, type SynthesisOptions } from '../../engine.js'
 import {
   type BaseSpeech,
   type BaseVoice,
   Conversion,
   composeSentence,
+  DesignedVoice,
+  type FrameConverter,
   learnVoice,
   loadBaseVoice,
   marksOf,
@@ -40,6 +42,14 @@ interface KnownVoice {
   readonly conversions: Map<BaseName, Conversion>
 }
 
+/** What the base voices are turned into. */
+interface Target {
+  readonly medianF0Hz: number
+  converterOf(base: BaseName): FrameConverter
+  /** Length at the target's own pace divided by the base's. */
+  paceStretchOf(base: BaseName): number
+}
+
 class Stopped extends Error {}
 
 /** Learns voices and speaks sentences, one at a time. */
@@ -64,7 +74,8 @@ export class VoiceWorker {
 
   run(task: WorkerTask): WorkerAnswer {
     try {
-      return task.kind === 'learn' ? this.#learn(task) : this.#speak(task)
+      if (task.kind === 'learn') return this.#learn(task)
+      return task.kind === 'speak' ? this.#speak(task) : this.#speakDesigned(task)
     } catch (error) {
       if (error instanceof Stopped) return { kind: 'stopped' }
       throw error
@@ -90,6 +101,26 @@ export class VoiceWorker {
       if (!(error instanceof RangeError)) throw error
       return { kind: 'profile-damaged', problem: error.message }
     }
+    const { statistics } = voice.profile
+    const target: Target = {
+      medianF0Hz: Math.exp(statistics.f0.logMean),
+      converterOf: (base) => this.#conversionOf(voice, base),
+      paceStretchOf: (base) => paceStretchOf(this.#statisticsOf(base), statistics),
+    }
+    return this.#say(segment, target, options, stop)
+  }
+
+  #speakDesigned({ segment, design, stop }: WorkerTask & { kind: 'speak-designed' }): WorkerAnswer {
+    const { medianF0Hz } = design
+    const target: Target = {
+      medianF0Hz,
+      converterOf: (base) => new DesignedVoice(this.#space, this.#statisticsOf(base), medianF0Hz),
+      paceStretchOf: () => 1,
+    }
+    return this.#say(segment, target, { ...defaultSynthesisOptions, ...design }, stop)
+  }
+
+  #say(segment: Segment, target: Target, options: SynthesisOptions, stop: StopFlag): WorkerAnswer {
     const utterance = analyzeSegment(segment)
     const runs: SentenceRun[] = []
     for (const phrase of utterance.phrases) {
@@ -98,10 +129,10 @@ export class VoiceWorker {
         const isLast = index === phrase.runs.length - 1
         const pauseAfterSec = isLast ? phrase.breakAfterSec : 0
         const spoken =
-          run.language === 'en' ? this.#sayEnglish(voice, run.words) : this.#sayMandarin(run.words, isLast)
+          run.language === 'en' ? this.#sayEnglish(target, run.words) : this.#sayMandarin(run.words, isLast)
         if (!spoken) continue
-        const conversion = this.#conversionOf(voice, spoken.base)
-        const paceStretch = paceStretchOf(this.#statisticsOf(spoken.base), voice.profile.statistics)
+        const conversion = target.converterOf(spoken.base)
+        const paceStretch = target.paceStretchOf(spoken.base)
         runs.push({ language: run.language, speech: spoken.speech, conversion, paceStretch, pauseAfterSec })
       }
     }
@@ -119,11 +150,11 @@ export class VoiceWorker {
   }
 
   #sayEnglish(
-    voice: KnownVoice,
+    { medianF0Hz }: Target,
     words: readonly EnglishWord[],
   ): { base: BaseName; speech: BaseSpeech } | null {
     if (words.length === 0) return null
-    const base = Math.exp(voice.profile.statistics.f0.logMean) < lowVoiceHz ? 'rms' : 'slt'
+    const base = medianF0Hz < lowVoiceHz ? 'rms' : 'slt'
     const speech = this.#flite.speak(base, words)
     return speech && { base, speech }
   }

@@ -1,6 +1,7 @@
 // What the engine and its worker threads say to each other: plain data, copied by structured clone.
 import type { Segment } from '../../../text/index.js'
 import type { Mark, SynthesisOptions } from '../../engine.js'
+import type { VoiceDesign } from '../core/index.js'
 
 export type WorkerTask =
   | {
@@ -14,6 +15,12 @@ export type WorkerTask =
       readonly segment: Segment
       readonly profile: Uint8Array
       readonly options: SynthesisOptions
+      readonly stop: StopFlag
+    }
+  | {
+      readonly kind: 'speak-designed'
+      readonly segment: Segment
+      readonly design: VoiceDesign
       readonly stop: StopFlag
     }
 
