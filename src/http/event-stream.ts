@@ -27,6 +27,16 @@ export class EventStreamReply {
     this.#write(`${idLine}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
   }
 
+  /** A message without a name; resolves when the reader has room for more. */
+  async sendData(data: unknown): Promise<void> {
+    this.#write(`data: ${JSON.stringify(data)}\n\n`)
+    if (!this.#raw.writableNeedDrain || this.#raw.destroyed) return
+    await new Promise<void>((resolve) => {
+      this.#raw.once('drain', resolve)
+      this.#raw.once('close', resolve)
+    })
+  }
+
   /** A comment, so that proxies do not cut a quiet stream. */
   keepAlive(): void {
     this.#write(': alive\n\n')

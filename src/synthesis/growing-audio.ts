@@ -1,10 +1,18 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { outputSampleRateHz } from '../audio/index.js'
 
+const bytesPerSample = 2
 const readBytes = 64 * 1024
 /** More than any header of ours. */
 const maxHeaderBytes = 16 * 1024
 /** What a wav header says while its file grows: until the end. */
 const unknownLength = 0xffffffff
+
+/** A stretch of a file, in seconds. */
+export interface Piece {
+  readonly startSec: number
+  readonly endSec: number
+}
 
 /**
  * A wav file of ours that is being written, for those who listen meanwhile. Readers read the file itself, so a slow one
@@ -13,16 +21,18 @@ const unknownLength = 0xffffffff
 export class GrowingAudio {
   /** Where it is written; its place when whole. A reader who comes between finds it in either. */
   readonly #paths: readonly string[]
+  readonly #piece: Piece | null
   #end: { readonly error: unknown } | null = null
   #waiting: (() => void)[] = []
 
-  constructor(partPath: string, filePath: string) {
+  constructor(partPath: string, filePath: string, piece: Piece | null = null) {
     this.#paths = [partPath, filePath]
+    this.#piece = piece
   }
 
-  /** A file that is complete. */
-  static whole(filePath: string): GrowingAudio {
-    const audio = new GrowingAudio(filePath, filePath)
+  /** A file that is complete; of it, only a piece where one is given. */
+  static whole(filePath: string, piece: Piece | null = null): GrowingAudio {
+    const audio = new GrowingAudio(filePath, filePath, piece)
     audio.end(null)
     return audio
   }
@@ -47,10 +57,11 @@ export class GrowingAudio {
     try {
       const header = await this.#readHeader(file, signal)
       yield header
-      let position = header.length
+      const { from, to } = byteRangeOf(this.#piece)
+      let position = header.length + from
       for (;;) {
         const isLast = this.#end !== null
-        const bytes = await readWhole(file, position, 2)
+        const bytes = await readSamples(file, position, header.length + to)
         if (bytes.length > 0) {
           position += bytes.length
           yield bytes
@@ -79,7 +90,7 @@ export class GrowingAudio {
       const start = startOfSamples(buffer.subarray(0, bytesRead))
       if (start !== null) {
         const header = Buffer.from(buffer.subarray(0, start))
-        if (!wasWhole) {
+        if (!wasWhole || this.#piece) {
           header.writeUInt32LE(unknownLength, 4)
           header.writeUInt32LE(unknownLength, start - 4)
         }
@@ -104,11 +115,18 @@ export class GrowingAudio {
   }
 }
 
-/** At most `readBytes` from `position` on, a multiple of `unit`: a write may be under way. */
-async function readWhole(file: FileHandle, position: number, unit: number): Promise<Uint8Array> {
-  const buffer = Buffer.allocUnsafe(readBytes)
-  const { bytesRead } = await file.read(buffer, 0, readBytes, position)
-  return buffer.subarray(0, bytesRead - (bytesRead % unit))
+function byteRangeOf(piece: Piece | null): { readonly from: number; readonly to: number } {
+  if (!piece) return { from: 0, to: Number.POSITIVE_INFINITY }
+  const byteAt = (sec: number) => bytesPerSample * Math.round(sec * outputSampleRateHz)
+  return { from: byteAt(piece.startSec), to: byteAt(piece.endSec) }
+}
+
+/** At most `readBytes` from `position` to `end`; whole samples, though a write may be under way. */
+async function readSamples(file: FileHandle, position: number, end: number): Promise<Uint8Array> {
+  const wanted = Math.max(0, Math.min(readBytes, end - position))
+  const buffer = Buffer.allocUnsafe(wanted)
+  const { bytesRead } = await file.read(buffer, 0, wanted, position)
+  return buffer.subarray(0, bytesRead - (bytesRead % bytesPerSample))
 }
 
 /** Where the samples begin in a wav file that begins with `bytes`; null if they do not tell. */

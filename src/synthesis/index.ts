@@ -28,4 +28,5 @@ export type {
   VoiceChoice,
 } from './speech.js'
 export type { QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
+export { type SubtitleFormat, subtitlesOf } from './subtitles.js'
 export { speedRange } from './validate.js'

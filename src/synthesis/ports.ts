@@ -44,6 +44,7 @@ export interface SpeechTools {
   segmentText(text: string): SegmentedText
   /** Decodes any upload and makes it a reference. Throws AppError when it cannot be one. */
   prepareReference(filePath: string, signal: AbortSignal): Promise<PreparedReference>
-  openWav(filePath: string): Promise<WavSink>
+  /** `contentHash` identifies what is spoken: jobs that have it in common have equal samples. */
+  openWav(filePath: string, contentHash: string): Promise<WavSink>
   createLimiter(): Limiter
 }

@@ -165,7 +165,7 @@ async function writeSpeech(
   parts: JobParts,
 ): Promise<{ durationSec: number; sentences: SpokenSentence[] }> {
   const { request, deps, emit, signal } = parts
-  const wav = await deps.tools.openWav(file.filePath)
+  const wav = await deps.tools.openWav(file.filePath, contentHashOf(segments, parts))
   const sink = deps.live.begin(file, ownerKeyOf(request.owner), wav)
   emit({ kind: 'audio', fileId: file.id })
   try {
@@ -189,12 +189,33 @@ async function writeSpeech(
   }
 }
 
-async function sentenceOf(segment: Segment, parts: JobParts): Promise<SentenceAudio & { gain: number }> {
-  const { request, engine, named, deps, signal } = parts
-  const voice = named.get(segment.style.voice ?? '') ?? parts.voice
-  const gain = voiceGain(voice.loudnessLufs)
+/** What the audio of a job is a function of, in one number. */
+function contentHashOf(segments: readonly Segment[], parts: JobParts): string {
+  const sentences = segments.map((segment) => ({
+    key: sentencePlan(segment, parts).key,
+    pauseSec: segment.pauseAfterSec,
+  }))
+  return hashOf({ sentences, speedRatio: parts.request.options.speedRatio })
+}
+
+interface SentencePlan {
+  readonly voice: ReadyVoice
+  readonly options: SynthesisOptions
+  readonly key: string
+}
+
+/** Who speaks a segment and how, and the key that the result is stored under. */
+function sentencePlan(segment: Segment, { request, engine, voice, named }: JobParts): SentencePlan {
+  const speaker = named.get(segment.style.voice ?? '') ?? voice
   const options = optionsFor(segment, request.options)
-  const key = sentenceKeyOf({ segment, voiceHash: voice.contentHash, options, engine })
+  const key = sentenceKeyOf({ segment, voiceHash: speaker.contentHash, options, engine })
+  return { voice: speaker, options, key }
+}
+
+async function sentenceOf(segment: Segment, parts: JobParts): Promise<SentenceAudio & { gain: number }> {
+  const { engine, deps, signal } = parts
+  const { voice, options, key } = sentencePlan(segment, parts)
+  const gain = voiceGain(voice.loudnessLufs)
   signal.throwIfAborted()
   const stored = await deps.sentences.get(key)
   if (stored) return { ...stored, gain }

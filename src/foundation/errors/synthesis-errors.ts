@@ -78,6 +78,17 @@ export const synthesisErrors = {
     zh: ({ jobId, state }) => `任务 ${jobId} 还没有结果（状态：${state}）。请等它完成。`,
     en: ({ jobId, state }) => `Job ${jobId} has no result yet (state: ${state}). Wait until it is done.`,
   }),
+  'sentence-not-found': defineError<{ jobId: string; index: number; total: number }>({
+    kind: 'not-found',
+    zh: ({ jobId, index, total }) => `任务 ${jobId} 没有第 ${index} 句；它有 ${total} 句，从 0 数起。`,
+    en: ({ jobId, index, total }) =>
+      `Job ${jobId} has no sentence ${index}; it has ${total}, counted from 0.`,
+  }),
+  'nothing-spoken-now': defineError({
+    kind: 'not-found',
+    zh: () => '这个会话现在没有正在合成的语音。请在任务开始合成后再取。',
+    en: () => 'Nothing is being spoken for this session now. Ask again once its job speaks.',
+  }),
   'file-not-found': defineError<{ fileId: string }>({
     kind: 'not-found',
     zh: ({ fileId }) => `没有文件 ${fileId}，或它已过期。请重新上传。`,

@@ -3,14 +3,33 @@ import { stat } from 'node:fs/promises'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { AppError, type UiLanguage } from '../../foundation/index.js'
-import type { Job, JobEvent, SpeakRequest } from '../../synthesis/index.js'
+import {
+  GrowingAudio,
+  type Job,
+  type JobBook,
+  type JobEvent,
+  type Owner,
+  type SpeakRequest,
+  type Studio,
+  subtitlesOf,
+} from '../../synthesis/index.js'
+import { sendAudio } from '../audio-answer.js'
 import { ownerOf } from '../caller.js'
+import { clientLeft } from '../client-left.js'
 import { errorBodyOf, languageOf } from '../errors.js'
 import type { EventStreamReply } from '../event-stream.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
 import type { OpenStreams } from './open-streams.js'
-import { eventsHeaders, jobBody, jobParams } from './schemas.js'
+import {
+  audioQuery,
+  eventsHeaders,
+  jobBody,
+  jobParams,
+  liveParams,
+  sentenceParams,
+  subtitlesQuery,
+} from './schemas.js'
 import { namedFile } from './uploads.js'
 
 /** Jobs: start, look at, follow, cancel, fetch. They outlive the connection that started them. */
@@ -59,6 +78,89 @@ export function mountJobRoutes(api: ZodInstance, deps: JsonApiDeps, streams: Ope
     const { size } = await stat(result.filePath)
     return reply.type('audio/wav').header('Content-Length', size).send(createReadStream(result.filePath))
   })
+}
+
+/** The sound of jobs while they are made, sentence by sentence, and their subtitles. */
+export function mountJobAudioRoutes(api: ZodInstance, { jobs, studio, keys }: JsonApiDeps): void {
+  api.get(
+    '/jobs/:id/audio',
+    { schema: { params: jobParams, querystring: audioQuery } },
+    async (request, reply) => {
+      const signal = clientLeft(reply)
+      const audio = await audioOfJob(jobs, studio, request.params.id, ownerOf(request, keys), signal)
+      return sendAudio(reply, audio, request.query.format, signal)
+    },
+  )
+
+  api.get(
+    '/live/:sessionHash',
+    { schema: { params: liveParams, querystring: audioQuery } },
+    async (request, reply) => {
+      const { sessionHash } = request.params
+      const caller = ownerOf(request, keys)
+      // Who uses a key owns all of its sessions' jobs; else the session's name is the secret.
+      const owner = caller.kind === 'key' ? caller : { kind: 'session' as const, id: sessionHash }
+      const audio = studio.audioOf(studio.liveFileOf(owner) ?? '')
+      if (!audio) throw new AppError('nothing-spoken-now', {})
+      return sendAudio(reply, audio, request.query.format, clientLeft(reply))
+    },
+  )
+
+  api.get(
+    '/jobs/:id/sentences/:index/audio',
+    { schema: { params: sentenceParams, querystring: audioQuery } },
+    async (request, reply) => {
+      const { id, index } = request.params
+      const { result, state } = jobs.get(id, ownerOf(request, keys))
+      if (!result) throw new AppError('job-not-finished', { jobId: id, state })
+      const sentence = result.sentences[index]
+      const total = result.sentences.length
+      if (!sentence) throw new AppError('sentence-not-found', { jobId: id, index, total })
+      const audio = GrowingAudio.whole(result.filePath, sentence)
+      return sendAudio(reply, audio, request.query.format, clientLeft(reply))
+    },
+  )
+
+  api.get(
+    '/jobs/:id/subtitles',
+    { schema: { params: jobParams, querystring: subtitlesQuery } },
+    async (request, reply) => {
+      const { id } = request.params
+      const { format } = request.query
+      const { result, state } = jobs.get(id, ownerOf(request, keys))
+      if (!result) throw new AppError('job-not-finished', { jobId: id, state })
+      return reply.type(subtitleTypes[format]).send(subtitlesOf(result.sentences, format))
+    },
+  )
+}
+
+const subtitleTypes = {
+  srt: 'application/x-subrip; charset=utf-8',
+  vtt: 'text/vtt; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+} as const
+
+/** Waits until the job has begun to speak. Throws what it fails with before. */
+function audioOfJob(
+  jobs: JobBook,
+  studio: Studio,
+  id: string,
+  owner: Owner,
+  signal: AbortSignal,
+): Promise<GrowingAudio> {
+  const { result, error } = jobs.get(id, owner)
+  if (error) throw error
+  if (result) return Promise.resolve(GrowingAudio.whole(result.filePath))
+  let unfollow = () => {}
+  const begun = new Promise<GrowingAudio>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new AppError('cancelled', {})), { once: true })
+    unfollow = jobs.follow(id, owner, 0, ({ event }) => {
+      if (event.kind === 'failed') reject(event.error)
+      const audio = event.kind === 'audio' ? studio.audioOf(event.fileId) : undefined
+      if (audio) resolve(audio)
+    })
+  })
+  return begun.finally(() => unfollow())
 }
 
 function speakRequestOf(

@@ -4,10 +4,12 @@ import { requireOwner } from '../caller.js'
 import { type ZodTypeProvider, zodValidator } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
 import { mountFileRoutes } from './file-routes.js'
-import { mountJobRoutes } from './job-routes.js'
+import { mountJobAudioRoutes, mountJobRoutes } from './job-routes.js'
 import { mountModelRoutes } from './model-routes.js'
 import { OpenStreams } from './open-streams.js'
+import { openAiRoutes } from './openai-routes.js'
 import { mountLoginRoutes, mountServerRoutes } from './server-routes.js'
+import { mountVerifyRoute } from './verify-route.js'
 import { mountVoiceRoutes } from './voice-routes.js'
 
 /** Text of the longest job, as JSON with every character escaped. */
@@ -44,6 +46,9 @@ function mountGuarded(
   mountServerRoutes(typed, deps, streams)
   mountVoiceRoutes(typed, deps)
   mountJobRoutes(typed, deps, streams)
+  mountJobAudioRoutes(typed, deps)
   mountFileRoutes(typed, deps)
+  mountVerifyRoute(typed, deps)
   mountModelRoutes(typed, deps)
+  typed.register(async (instance) => openAiRoutes(instance.withTypeProvider<ZodTypeProvider>(), deps))
 }

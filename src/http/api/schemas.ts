@@ -38,6 +38,36 @@ export const jobBody = z.object({
 export const filePathQuery = z.object({
   path: z.string().min(1).max(1000).describe('as the Gradio wire names it, or an id'),
 })
-export const downloadQuery = filePathQuery.extend({ format: z.enum(['wav']).default('wav') })
+/** What a result can be downloaded as, the usual ones first. */
+export const downloadFormats = ['wav', 'mp3', 'opus', 'flac', 'm4a'] as const
+export const downloadQuery = filePathQuery.extend({ format: z.enum(downloadFormats).default('wav') })
 export const referenceBody = filePathQuery
 export const eventsHeaders = z.object({ 'last-event-id': z.coerce.number().int().min(0).default(0).catch(0) })
+
+const openAiFormats = ['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm'] as const
+
+/** As in OpenAI's reference; what its clients send besides is ignored. `reference`, `transcript` and `seed` are ours. */
+export const openAiSpeechBody = z.object({
+  model: z.string().min(1).max(100).describe('auto, or the id of an engine; the names of OpenAI mean auto'),
+  input: z.string().describe('what is to be said'),
+  voice: z
+    .union([z.string().min(1).max(300), z.object({ id: z.string().min(1).max(300) })])
+    .default('')
+    .describe('the name of a saved voice'),
+  response_format: z.enum(openAiFormats).default('mp3'),
+  speed: z.number().min(0.25).max(4).default(1),
+  stream_format: z.enum(['audio', 'sse']).default('audio'),
+  reference: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('a recording from POST /v1/files, instead of a voice'),
+  transcript: z.string().max(10_000).nullable().default(null).describe('what the recording says'),
+  seed: z.number().int().default(0),
+})
+
+export const audioQuery = z.object({ format: z.enum(openAiFormats).default('wav') })
+export const liveParams = z.object({ sessionHash: z.string().min(1).max(200) })
+export const sentenceParams = jobParams.extend({ index: z.coerce.number().int().min(0) })
+export const subtitlesQuery = z.object({ format: z.enum(['srt', 'vtt', 'json']).default('srt') })

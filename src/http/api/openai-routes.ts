@@ -1,0 +1,109 @@
+import type { FastifyReply } from 'fastify'
+import type { z } from 'zod'
+import { AppError, toAppError } from '../../foundation/index.js'
+import type { GrowingAudio, SpeakRequest, Studio } from '../../synthesis/index.js'
+import { encodedAudio, sendAudio } from '../audio-answer.js'
+import { ownerOf } from '../caller.js'
+import { clientLeft } from '../client-left.js'
+import { languageOf } from '../errors.js'
+import { EventStreamReply } from '../event-stream.js'
+import type { ZodInstance } from '../zod-routes.js'
+import type { JsonApiDeps } from './deps.js'
+import { openAiSpeechBody } from './schemas.js'
+import { namedFile } from './uploads.js'
+
+/** Models of OpenAI whose clients may speak here unchanged. */
+const openAiModels = ['tts-1', 'tts-1-hd', 'gpt-4o-mini-tts']
+
+/**
+ * The speech part of OpenAI's HTTP API (platform.openai.com/docs/api-reference/audio/createSpeech), so that its clients
+ * need only another base URL. A voice is the name of a saved one.
+ */
+export async function openAiRoutes(api: ZodInstance, deps: JsonApiDeps): Promise<void> {
+  installOpenAiErrors(api, deps)
+
+  api.get('/models', async () => ({ object: 'list', data: deps.engines.map(({ id }) => modelOf(id)) }))
+
+  api.post('/audio/speech', { schema: { body: openAiSpeechBody } }, async (request, reply) => {
+    const { body } = request
+    const owner = ownerOf(request, deps.keys)
+    const signal = clientLeft(reply)
+    const speech = await beginSpeech(deps.studio, speakRequestOf(body, deps, owner), signal)
+    if (body.stream_format === 'sse') {
+      await sendEvents(reply, await encodedAudio(speech, body.response_format, signal))
+      return reply
+    }
+    return sendAudio(reply, speech, body.response_format, signal)
+  })
+}
+
+function modelOf(id: string) {
+  return { id, object: 'model', created: 0, owned_by: 'yinse' }
+}
+
+function speakRequestOf(
+  body: z.output<typeof openAiSpeechBody>,
+  deps: JsonApiDeps,
+  owner: SpeakRequest['owner'],
+): SpeakRequest {
+  const { input: text, model, speed: speedRatio, voice, seed, reference, transcript } = body
+  const engineId = openAiModels.includes(model) ? 'auto' : model
+  const neutral = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
+  const options = { ...neutral, speedRatio, seed }
+  if (reference === undefined) {
+    const name = typeof voice === 'string' ? voice : voice.id
+    return { owner, text, engineId, options, voice: { kind: 'saved', name } }
+  }
+  const { filePath } = namedFile(reference, deps, owner)
+  return { owner, text, engineId, options, voice: { kind: 'reference', filePath, transcript } }
+}
+
+/** Queues the job and resolves when its sound begins; a caller that leaves ends it. Throws what it fails with before. */
+function beginSpeech(studio: Studio, request: SpeakRequest, signal: AbortSignal): Promise<GrowingAudio> {
+  return new Promise((resolve, reject) => {
+    const spoken = studio.speak(
+      request,
+      (event) => {
+        const audio = event.kind === 'audio' ? studio.audioOf(event.fileId) : undefined
+        if (audio) resolve(audio)
+      },
+      signal,
+    )
+    // What fails after the beginning is told by the sound itself, which then breaks off.
+    spoken.catch(reject)
+  })
+}
+
+async function sendEvents(reply: FastifyReply, encoded: AsyncIterable<Uint8Array>): Promise<void> {
+  const stream = new EventStreamReply(reply, () => {})
+  try {
+    for await (const bytes of encoded) {
+      await stream.sendData({ type: 'speech.audio.delta', audio: Buffer.from(bytes).toString('base64') })
+    }
+    const usage = { input_tokens: 0, output_tokens: 0, total_tokens: 0 }
+    await stream.sendData({ type: 'speech.audio.done', usage })
+  } catch (error) {
+    const { code, message } = toAppError(error)
+    await stream.sendData({ type: 'error', error: { code, message } })
+  }
+  stream.end()
+}
+
+/** Errors as OpenAI's clients read them. */
+function installOpenAiErrors(api: ZodInstance, deps: JsonApiDeps): void {
+  api.setErrorHandler((reason, request, reply) => {
+    const error = reason instanceof AppError ? reason : undefined
+    // Whatever has no text of ours is answered by the server's own handler.
+    if (!error) throw reason
+    const field: unknown = (error.data as { field?: unknown }).field
+    return reply.code(error.httpStatus).send({
+      error: {
+        message: error.text(languageOf(request, deps.language)),
+        type: error.httpStatus < 500 ? 'invalid_request_error' : 'server_error',
+        param: typeof field === 'string' ? field.replace(/^body\./, '') : null,
+        code: error.code,
+        data: error.data,
+      },
+    })
+  })
+}

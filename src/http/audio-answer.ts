@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply } from 'fastify'
+import { audioFormats, encodeAudio, type OutputFormat } from '../audio/index.js'
+import type { GrowingAudio } from '../synthesis/index.js'
+
+/**
+ * Sound in `format`, as it is made. Resolves when there is something to hear, so that what fails before can still be
+ * answered as an error; throws that.
+ */
+export async function encodedAudio(
+  audio: GrowingAudio,
+  format: OutputFormat,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Uint8Array>> {
+  const source = audio.read(signal)
+  const header = await source.next()
+  const first = await source.next()
+  const samples = resumed(first, source)
+  if (format === 'pcm') return samples
+  if (format === 'wav') return resumed(header, samples)
+  return encodeAudio(format, floatsOf(samples))
+}
+
+/** Answers with sound that may not be complete yet. A failure after the first sound cuts the answer off. */
+export async function sendAudio(
+  reply: FastifyReply,
+  audio: GrowingAudio,
+  format: OutputFormat,
+  signal: AbortSignal,
+): Promise<FastifyReply> {
+  const encoded = await encodedAudio(audio, format, signal)
+  return reply
+    .type(audioFormats[format].mediaType)
+    .header('Cache-Control', 'no-store')
+    .header('X-Accel-Buffering', 'no')
+    .send(Readable.from(encoded))
+}
+
+/** What was taken from `rest` already, and the rest. */
+async function* resumed(
+  first: IteratorResult<Uint8Array, void>,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  if (!first.done) yield first.value
+  yield* rest
+}
+
+/** 16 bits, little endian, as samples in [-1, 1]. */
+async function* floatsOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Float32Array> {
+  for await (const bytes of source) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const samples = new Float32Array(bytes.byteLength / 2)
+    for (let n = 0; n < samples.length; n++) samples[n] = view.getInt16(2 * n, true) / 32_767
+    yield samples
+  }
+}
