@@ -1,7 +1,7 @@
 """Distances between the voice and the held-out recordings at the recordings' own durations, and the spread of each
 coefficient that the voice keeps.
 
-  objective.py --work DIR --run DIR [--gain-out FILE.json --gain-weight W]
+  objective.py --work DIR --run DIR [--gain FILE.json] [--gain-out FILE.json --gain-weight W]
 With --gain-out also writes the global-variance gain per column (Toda 2007) that export.py can fold in, measured on
 training words.
 """
@@ -30,7 +30,7 @@ def as_sequence(aligned, store):
 
 
 @torch.no_grad()
-def predictions(saved, words, store):
+def predictions(saved, words, store, gain=None):
     """Per word: predicted and recorded rows of its speech, in their own units; predicted and true log frames."""
     acoustic, duration = build(saved["config"], len(saved["phones"]))
     acoustic.load_state_dict(saved["averages"][0])
@@ -42,7 +42,7 @@ def predictions(saved, words, store):
         output = acoustic(batch.context, batch.log_tempo, batch.phone_mask, batch.phone_of_step, batch.positions,
                           batch.step_mask)
         speech = batch.speech[0].bool()
-        rows = predicted_rows(output)[0][speech].numpy() * saved["sd"] + saved["mean"]
+        rows = predicted_rows(output)[0][speech].numpy() * (1 if gain is None else gain) * saved["sd"] + saved["mean"]
         truth = batch.targets.clone()
         truth[:, :, CODE:] = pair_mean(truth[:, :, CODE:])
         truth = truth[0][speech].numpy() * saved["sd"] + saved["mean"]
@@ -61,6 +61,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", required=True)
     parser.add_argument("--run", required=True)
+    parser.add_argument("--gain", help="measure with this gain, as export.py --gain")
     parser.add_argument("--gain-out")
     parser.add_argument("--gain-weight", type=float, default=1.0)
     options = parser.parse_args()
@@ -69,7 +70,11 @@ def main():
     training, held_out = ([a for a in read_aligned(options.work, part)
                            if has_frames(options.work, a.word.clip) and set(a.phones) <= set(saved["phones"])]
                           for part in split_held_out(read_words(os.path.join(options.work, "labels.tsv"))))
-    items = list(predictions(saved, held_out, TargetStore(options.work, held_out)))
+    gain = None
+    if options.gain:
+        with open(options.gain, encoding="utf-8") as file:
+            gain = np.array(json.load(file)["gain"])
+    items = list(predictions(saved, held_out, TargetStore(options.work, held_out), gain))
     generated, recorded = (np.concatenate([item[side] for item in items]) for side in (0, 1))
     difference = generated - recorded
     print(f"{len(held_out)} words, update {saved['update']}")

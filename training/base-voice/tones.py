@@ -38,7 +38,7 @@ def syllable_features(f0, finals):
         after = contours[index + 1][:3] if index + 1 < len(contours) else np.zeros(3)
         voiced = (f0[start:end] > 0).mean()
         rows.append([*own, *np.diff(own), np.log(end - start), voiced, *before, *after, index == 0,
-                     index == len(contours) - 1, len(contours)])
+                     index == len(contours) - 1, min(len(contours), 4)])
     return rows
 
 
