@@ -68,9 +68,11 @@ export function toneEngine(
     id?: string
     before?: (segment: Segment, signal: AbortSignal) => Promise<void> | void
     onPrompt?: () => void
+    /** Length of the tone for each UTF-16 unit of text at speed 1. */
+    samplesPerUnit?: number
   } = {},
 ): Engine & { readonly spoken: string[] } {
-  const id = options.id ?? 'tone'
+  const { id = 'tone', samplesPerUnit = 1200 } = options
   const spoken: string[] = []
   return {
     id,
@@ -94,7 +96,7 @@ export function toneEngine(
       if (signal.aborted) throw new AppError('cancelled', {})
       spoken.push(segment.text)
       const frequencyHz = 100 + (prompt.data[0] ?? 0)
-      const samples = new Float32Array(Math.round((segment.text.length * 1200) / speedRatio))
+      const samples = new Float32Array(Math.round((segment.text.length * samplesPerUnit) / speedRatio))
       for (let n = 0; n < samples.length; n++) {
         samples[n] = 0.1 * Math.sin((2 * Math.PI * frequencyHz * n) / outputSampleRateHz)
       }
