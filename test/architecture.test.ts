@@ -100,6 +100,15 @@ describe('architecture', () => {
       expect(page).toContain(`\`src/${layer}${layer === 'app' ? '.ts' : ''}\``)
   })
 
+  test('every package that the source imports comes with an install', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>
+    }
+    const used = imports.filter(({ specifier }) => !/^(\.|node:|data:)/.test(specifier))
+    expect(used.length).toBeGreaterThan(20)
+    expect(used.filter(({ specifier }) => !Object.hasOwn(dependencies, packageOf(specifier)))).toEqual([])
+  })
+
   test('there is no import cycle', () => {
     expect(findCycle(imports)).toBeNull()
   })
@@ -131,8 +140,16 @@ function sourceFiles(folder: string): string[] {
 }
 
 function importsOf(file: string, text: string): Import[] {
-  const pattern = /(?:from|import)\s*\(?\s*'([^']+)'/g
+  const pattern = /(?:from|import)\s*\(?\s*'([^'\n]+)'/g
   return [...text.matchAll(pattern)].map((match) => ({ file, specifier: match[1] as string }))
+}
+
+/** `@scope/name/file` and `name/file` belong to the packages `@scope/name` and `name`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
 }
 
 function layerOf(path: string): string {
