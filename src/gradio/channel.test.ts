@@ -227,6 +227,6 @@ describe('readers', () => {
     gate.open()
     channel.attach(new TestReader())
     gate.send(completed('a'))
-    expect([time.pendingCount, channel.isIdle]).toEqual([0, true])
+    expect([time.pendingCount, channel.pendingCount]).toEqual([0, 0])
   })
 })

@@ -48,11 +48,6 @@ export class Channel {
     this.#times = times
   }
 
-  /** Whether nothing is pending, unread or being read. */
-  get isIdle(): boolean {
-    return this.#pending.size === 0 && this.#backlog.length === 0 && this.#readers.length === 0
-  }
-
   get pendingCount(): number {
     return this.#pending.size
   }

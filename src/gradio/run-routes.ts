@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { bindPositional } from './binding.js'
 import { callBody, parseBody } from './bodies.js'
+import { whenClosed } from './sse.js'
 import { endpointNamed, eventRequestFor, maxJsonBytes, type Wire } from './wire.js'
 
 /** Calls that are answered in the same response. */
@@ -16,7 +17,7 @@ export function mountRunRoutes(api: FastifyInstance, wire: Wire): void {
         sessionHash: sessionHash ?? null,
       })
       const left = new AbortController()
-      reply.raw.once('close', () => left.abort())
+      whenClosed(reply.raw, () => left.abort())
       const outcome = await wire.events.runToEnd(event, left.signal)
       return reply.code(outcome.ok ? 200 : 500).send(outcome.output)
     })

@@ -6,7 +6,7 @@ import { Channel, type ChannelTimes } from './channel.js'
 export interface Session<State> {
   readonly state: State
   readonly channel: Channel
-  /** Events that run and streams that are open: while there are any, the session stays. */
+  /** Events that run: while there are any, the session stays. */
   useCount: number
   lastUsedAt: number
 }

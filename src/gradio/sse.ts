@@ -38,9 +38,18 @@ export function openEventStream(reply: FastifyReply): EventStream {
       raw.end()
     },
     onClose(listener) {
-      raw.once('close', listener)
+      whenClosed(raw, listener)
     },
   }
+}
+
+/** Calls back when `response` closes; soon, if its client left before we asked, when no event will come any more. */
+export function whenClosed(
+  response: { readonly closed: boolean; once(event: 'close', listener: () => void): unknown },
+  listener: () => void,
+): void {
+  if (response.closed) queueMicrotask(listener)
+  else response.once('close', listener)
 }
 
 /** The only form that Python accepts: one `data:` line, then an empty one, with bare line feeds. */

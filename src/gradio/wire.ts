@@ -8,7 +8,7 @@ import type { WireIdentity } from './config-document.js'
 import { type EventRequest, type Events, newEventId } from './events.js'
 import { rootUrlOf } from './root-url.js'
 import type { Session, Sessions } from './sessions.js'
-import type { EventStream } from './sse.js'
+import { type EventStream, whenClosed } from './sse.js'
 import { resolveFile } from './stored-files.js'
 import type { UrlFetcher } from './url-fetcher.js'
 
@@ -133,5 +133,5 @@ export function isDirectLoopback(request: FastifyRequest): boolean {
 
 /** Calls back when the answer has been sent, or can no longer be. */
 export function afterAnswer(reply: FastifyReply, then: () => void): void {
-  reply.raw.once('close', then)
+  whenClosed(reply.raw, then)
 }
