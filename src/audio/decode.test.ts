@@ -213,6 +213,14 @@ describe('limits', () => {
   test('decoding ends when its time is up', async () => {
     expect(await codeOf(decodeInThread(file, { timeoutMs: 1 }))).toBe('audio-decode-timeout')
   })
+  test('a file is not decoded when the job is cancelled while it is read', async () => {
+    const path = join(folder, 'cancelled.wav')
+    await writeFile(path, file)
+    const controller = new AbortController()
+    const decoded = codeOf(decodeAudioFile(path, defaultDecodeLimits, controller.signal))
+    controller.abort()
+    expect(await decoded).toBe('cancelled')
+  })
   test('decoding ends when it is cancelled', async () => {
     const controller = new AbortController()
     const decoded = codeOf(decodeInThread(file, {}, controller.signal))

@@ -55,6 +55,8 @@ async function runInThread(
 ): Promise<DecodeResult> {
   if (signal.aborted) throw new AppError('cancelled', {})
   const { bytes, format } = await readWithinLimit(path, limits.maxBytes)
+  // An abort while the file was read: the listener below would never hear of it.
+  if (signal.aborted) throw new AppError('cancelled', {})
   const task = { bytes, format, prepare, maxDurationSec: limits.maxDurationSec }
   return decodeInThread(task, limits.timeoutMs, signal)
 }
