@@ -24,10 +24,14 @@ export async function downloadResumable(
   try {
     const response = await fetch(url, {
       signal: stall.signal,
-      headers: haveBytes > 0 ? { Range: `bytes=${haveBytes}-`, 'Accept-Encoding': 'identity' } : {},
+      // Bytes are counted and continued, so they must be those of the file itself.
+      headers: { 'Accept-Encoding': 'identity', ...(haveBytes > 0 ? { Range: `bytes=${haveBytes}-` } : {}) },
     })
     if (response.status === 416) return await settleUnsatisfiable(response, filePath, haveBytes)
-    if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`)
+    if (!response.ok || !response.body) {
+      await response.body?.cancel()
+      throw new Error(`HTTP ${response.status}`)
+    }
     const startByte = response.status === 206 ? rangeStart(response, haveBytes) : 0
     await writeBody(response, response.body, filePath, startByte, stall, options)
   } catch (error) {

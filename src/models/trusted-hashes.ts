@@ -6,6 +6,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
  */
 export class TrustedHashes {
   readonly #filePath: string
+  #lastWrite: Promise<void> = Promise.resolve()
 
   constructor(filePath: string) {
     this.#filePath = filePath
@@ -15,14 +16,26 @@ export class TrustedHashes {
     return (await this.#read())[fileName]
   }
 
-  async set(fileName: string, sha256: string): Promise<void> {
+  /** One after another: models that are installed at the same time must not lose each other's hashes. */
+  set(fileName: string, sha256: string): Promise<void> {
+    const written = this.#lastWrite.then(() => this.#write(fileName, sha256))
+    this.#lastWrite = written.catch(() => undefined)
+    return written
+  }
+
+  async #write(fileName: string, sha256: string): Promise<void> {
     const all = { ...(await this.#read()), [fileName]: sha256 }
     await writeFile(`${this.#filePath}.new`, JSON.stringify(all, null, 1))
     await rename(`${this.#filePath}.new`, this.#filePath)
   }
 
   async #read(): Promise<Record<string, string>> {
-    const text = await readFile(this.#filePath, 'utf8').catch(() => '{}')
-    return JSON.parse(text)
+    try {
+      return JSON.parse(await readFile(this.#filePath, 'utf8'))
+    } catch (error) {
+      // No model was installed yet. Anything else must not pass for that: it would trust whatever comes.
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+      throw error
+    }
   }
 }
