@@ -80,6 +80,19 @@ describe('a supervised native process', () => {
     expect(one.startCount).toBe(2)
   })
 
+  test('the idle time of a child that was replaced does not end the next one while it loads', async () => {
+    const one = create({ maxRssBytes: 1, idleMs: 5 })
+    await one.run(task, () => undefined, never)
+    await one.run(task, () => undefined, never)
+    expect(one.startCount).toBe(2)
+  })
+
+  test('a child that was loaded and never used is ended too', async () => {
+    const one = create({ idleMs: 1 })
+    await one.load()
+    await vi.waitFor(() => expect(one.isRunning).toBe(false))
+  })
+
   test('crashes in a row open the breaker, and it closes with time', async () => {
     nowMs = 1000
     const one = create(await crashing())

@@ -63,7 +63,11 @@ export class NativeProcess {
 
   /** Starts the child and loads the model, if that has not happened; resolves to its output rate in Hz. */
   load(): Promise<number> {
-    return this.#serially(() => this.#ensureReady())
+    return this.#serially(async () => {
+      const sampleRateHz = await this.#ensureReady()
+      this.#startIdling()
+      return sampleRateHz
+    })
   }
 
   /**
@@ -79,6 +83,7 @@ export class NativeProcess {
     const outcome = this.#serially(async () => {
       signal.throwIfAborted()
       await this.#ensureReady()
+      signal.throwIfAborted()
       return this.#perform(task, onChunk, signal)
     })
     return raceWithAbort(outcome, signal)
@@ -133,6 +138,8 @@ export class NativeProcess {
   }
 
   #start(): Promise<number> {
+    // The last child's idle time must not end this one while it loads.
+    clearTimeout(this.#idleTimer)
     const entry = workerEntry(import.meta.url, 'sherpa-child')
     const child = fork(fileURLToPath(entry.url), [], {
       serialization: 'advanced',
