@@ -1,7 +1,7 @@
 // The envelope code: a spectral envelope as 56 numbers, in two bands that do not touch each other, because most
 // recordings end at 8 kHz and a band that is absent must not disturb the one that is there.
 import { TruncatedDct } from './dct.js'
-import { melOf } from './mel-scale.js'
+import { frequencyOfMel, hzPerMelAt, melOf } from './mel-scale.js'
 
 /** Points and kept DCT coefficients of the band 0 … 8 kHz. */
 export const lowBandPoints = 64
@@ -103,8 +103,8 @@ export class EnvelopeCoder {
     const spacing = low
       ? this.#pointMels[1]
       : this.#pointMels[lowBandPoints + 1] - this.#pointMels[lowBandPoints]
-    const centreHz = 700 * Math.expm1(mel / 1127.01048)
-    const spacingBins = (spacing * (700 + centreHz)) / 1127.01048 / binHz
+    const centreHz = frequencyOfMel(mel)
+    const spacingBins = (spacing * hzPerMelAt(centreHz)) / binHz
     if (spacingBins < 1.5) {
       const firstBin = Math.min(Math.floor(centreHz / binHz), this.binCount - 2)
       const share = centreHz / binHz - firstBin

@@ -1,9 +1,17 @@
 // The mel scale of O'Shaughnessy (1987) in its natural-logarithm form: mel(1000 Hz) = 1000.
 
+const melPerNeper = 1127.01048
+const cornerHz = 700
+
 export function melOf(frequencyHz: number): number {
-  return 1127.01048 * Math.log1p(frequencyHz / 700)
+  return melPerNeper * Math.log1p(frequencyHz / cornerHz)
 }
 
 export function frequencyOfMel(mel: number): number {
-  return 700 * Math.expm1(mel / 1127.01048)
+  return cornerHz * Math.expm1(mel / melPerNeper)
+}
+
+/** Width of one mel in Hz at a frequency. */
+export function hzPerMelAt(frequencyHz: number): number {
+  return (cornerHz + frequencyHz) / melPerNeper
 }

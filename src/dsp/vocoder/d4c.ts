@@ -163,7 +163,7 @@ class GroupDelayPlan {
     this.#bandFft.forward(band, this.#re, this.#im)
     let total = 0
     for (let bin = 0; bin < bins; bin++) {
-      band[bin < band.length ? bin : 0] = this.#re[bin] ** 2 + this.#im[bin] ** 2
+      band[bin] = this.#re[bin] ** 2 + this.#im[bin] ** 2
       total += this.#re[bin] ** 2 + this.#im[bin] ** 2
     }
     // The main lobe of the Nuttall window is eight bins of its own length wide.

@@ -4,7 +4,7 @@ export type PitchWindowShape = 'hann' | 'blackman'
 
 /**
  * Copies `periods` periods of `f0Hz` around `centreSec` under a window into the start of `out`, which is zero
- * behind them; the weighted mean is taken away and, except for `unscaled`, the window has unit energy. Samples
+ * behind them; the weighted mean is taken away and the window has unit energy. Samples
  * outside the signal count as its first or last one. Returns the number of samples copied.
  */
 export function cutPeriods(
