@@ -4,6 +4,7 @@ import type { Engine } from '../../src/engines/engine.js'
 import { createToneEngine } from '../../src/engines/fake/index.js'
 import { AppError } from '../../src/foundation/index.js'
 import { startApp, type TestApp } from './app.js'
+import { fliteWav } from './audio-fixtures.js'
 import { registryOf } from './studio.js'
 
 /** A sentence with this sign in it is not spoken until `open` is called, or its job is cancelled. */
@@ -54,4 +55,13 @@ export function startWebApp(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<TestApp> {
   return startApp(environment, { engines: registryOf(engine) })
+}
+
+/** Saves a voice from a made-up recording. */
+export async function addVoiceTo(url: string, name: string): Promise<void> {
+  const form = new FormData()
+  form.append('name', name)
+  form.append('file', new Blob([await fliteWav('awb')]), 'voice.wav')
+  const answer = await fetch(`${url}/v1/voices`, { method: 'POST', body: form })
+  if (answer.status !== 201) throw new Error(await answer.text())
 }

@@ -10,6 +10,7 @@ export const en: Texts = {
   noVoiceMatches: 'No voice matches',
   referenceChoice: 'Use the reference recording',
   referenceAudio: 'Reference recording',
+  referenceFile: 'File of the reference',
   referenceHint: '3 to 30 seconds of one clear speaker work best',
   dropHere: 'Drop audio here, or paste it',
   browse: 'Choose a file',

@@ -9,6 +9,7 @@ export const zh = {
   noVoiceMatches: '没有匹配的音色',
   referenceChoice: '使用参考音频',
   referenceAudio: '请上传参考音频',
+  referenceFile: '参考音频文件',
   referenceHint: '3 到 30 秒清晰的单人录音最好',
   dropHere: '把音频拖到这里，也可以直接粘贴',
   browse: '选择文件',

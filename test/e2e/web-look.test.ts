@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { TestApp } from '../support/app.js'
+import { hasChineseFont } from '../support/browser.js'
+import { addVoiceTo, startWebApp } from '../support/web-app.js'
+import { ensureWebBuilt, webFolder } from '../support/web-build.js'
+import {
+  generate,
+  heard,
+  openWebSession,
+  screenshot,
+  uploadReference,
+  type WebSession,
+} from '../support/web-session.js'
+
+let web: WebSession
+let app: TestApp
+
+beforeAll(async () => {
+  web = await openWebSession()
+  app = await startWebApp()
+  for (const name of ['jok老师', 'Lei', '叶奈法', '步非烟']) await addVoiceTo(app.url, name)
+})
+beforeEach(({ skip, task }) => skip(web.browser === null && task.suite?.name !== 'the build', 'no browser'))
+afterEach(async () => {
+  expect(await web.closePages()).toEqual([])
+})
+afterAll(async () => {
+  await web.close()
+  await app.dispose()
+})
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds wrong, in words. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  const found: AxeResults = await page.evaluate('axe.run()')
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+}
+
+const widerThanScreen = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+describe('every state passes axe-core', () => {
+  test.each(['light', 'dark'] as const)('form, result, voices and shortcuts, %s', async (colorScheme) => {
+    const page = await web.open(app.url, { colorScheme })
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: '生成', exact: true }).click()
+    await page.getByText('请先输入要说的文本').waitFor()
+    expect(await violations(page)).toEqual([])
+    await uploadReference(page, web.recordingPath)
+    await generate(page, '人之初，性本善。性相近，习相远。')
+    await heard(page)
+    expect(await violations(page)).toEqual([])
+    await screenshot(page, `main-${colorScheme}`)
+    await page.getByLabel('音色列表').first().click()
+    await page.getByRole('option', { name: 'Lei' }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '音色管理' }).click()
+    await page.getByRole('button', { name: '使用：Lei' }).waitFor()
+    expect(await violations(page)).toEqual([])
+    await screenshot(page, `voices-${colorScheme}`)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '快捷键' }).click()
+    await page.getByText('Ctrl/⌘ + Enter').waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('the API page, in every language of code', async () => {
+    const page = await web.open(`${app.url}/?view=api`)
+    for (const name of ['Python', 'JavaScript', 'cURL', 'MCP']) {
+      await page.getByRole('tab', { name }).click()
+      expect(await violations(page)).toEqual([])
+    }
+  })
+})
+
+describe('appearance', () => {
+  test('follows the system and can be set to light or dark, which is kept', async () => {
+    const page = await web.open(app.url, { colorScheme: 'dark' })
+    const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+    const dark = await background()
+    await page.getByLabel('外观').selectOption('light')
+    const light = await background()
+    expect(light).not.toBe(dark)
+    await page.reload()
+    await page.getByLabel('请输入目标文本').waitFor()
+    expect(await background()).toBe(light)
+  })
+
+  test('nothing is wider than a screen of 360 pixels', async () => {
+    const page = await web.open(app.url, { viewport: { width: 360, height: 740 }, hasTouch: true })
+    await uploadReference(page, web.recordingPath)
+    await generate(page, '白日依山尽，黄河入海流。欲穷千里目，更上一层楼。')
+    await heard(page)
+    expect(await widerThanScreen(page)).toBe(0)
+    await screenshot(page, 'phone')
+    await page.getByRole('button', { name: '音色管理' }).click()
+    await page.getByRole('button', { name: '使用：Lei' }).waitFor()
+    expect(await widerThanScreen(page)).toBe(0)
+    await page.goto(`${app.url}/?view=api`)
+    await page.getByText('/infer').first().waitFor()
+    expect(await widerThanScreen(page)).toBe(0)
+  })
+
+  test('Chinese is drawn with glyphs, not with boxes', async ({ skip }) => {
+    skip(!hasChineseFont(), 'no font with Chinese characters on this machine')
+    const page = await web.open(app.url)
+    const drawn = await page.evaluate(() => {
+      const pixelsOf = (sign: string) => {
+        const context = new OffscreenCanvas(40, 40).getContext('2d')
+        if (!context) throw new Error('no canvas')
+        context.font = `30px ${getComputedStyle(document.body).fontFamily}`
+        context.fillText(sign, 2, 32)
+        return context.getImageData(0, 0, 40, 40).data.join()
+      }
+      // The last one is assigned to nothing, so it is what a missing glyph looks like.
+      return ['音', '色', '\u{10fff0}'].map(pixelsOf)
+    })
+    expect(new Set(drawn).size).toBe(3)
+  })
+})
+
+describe('languages', () => {
+  test('an English browser gets English, and both switch without losing the text', async () => {
+    const page = await web.open(app.url, { locale: 'en-GB' })
+    await page.getByLabel('Text to speak').fill('Hello.')
+    await screenshot(page, 'main-en')
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    await page.getByRole('button', { name: '中文' }).click()
+    expect(await page.getByLabel('请输入目标文本').inputValue()).toBe('Hello.')
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+  })
+
+  test('no Chinese is left over in English, but the names of voices', async () => {
+    const page = await web.open(app.url, { locale: 'en-GB' })
+    await page.getByText('Nothing generated yet').waitFor()
+    const text = (await page.locator('body').innerText()).replace('中文', '')
+    expect(text.match(/[一-龥]+/g)).toBeNull()
+  })
+})
+
+describe('the keyboard alone', () => {
+  test('chooses a voice, writes, generates, listens and reads the shortcuts', async () => {
+    const page = await web.open(app.url)
+    await page.getByText('还没有生成记录').waitFor()
+    const focusedId = () => page.evaluate(() => document.activeElement?.id)
+    for (let step = 0; step < 12 && (await focusedId()) !== 'voice-list'; step++) {
+      await page.keyboard.press('Tab')
+    }
+    await page.keyboard.type('叶')
+    await page.keyboard.press('Enter')
+    expect(await page.getByLabel('音色列表').first().inputValue()).toBe('叶奈法')
+    for (let step = 0; step < 12 && (await focusedId()) !== 'target-text'; step++) {
+      await page.keyboard.press('Tab')
+    }
+    expect(
+      await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle),
+    ).toBe('solid')
+    await page.keyboard.type('你好。')
+    await page.keyboard.press('Control+Enter')
+    expect((await heard(page)).level).toBeGreaterThan(0.01)
+    await page.getByRole('slider', { name: '播放位置' }).focus()
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await page.keyboard.press('Space')
+    await page.getByRole('button', { name: '暂停' }).waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: '快捷键' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  })
+})
+
+test('typing into a text of 50,000 characters does not stall', async () => {
+  const page = await web.open(app.url)
+  const area = page.getByLabel('请输入目标文本')
+  await area.fill('长'.repeat(50_000))
+  await page.getByText('50000 个字符').waitFor()
+  const milliseconds = await area.evaluate(async (element: HTMLTextAreaElement) => {
+    const startedAt = performance.now()
+    for (let stroke = 0; stroke < 20; stroke++) {
+      element.setRangeText('字', 25_000, 25_000, 'end')
+      element.dispatchEvent(new InputEvent('input', { bubbles: true }))
+      await new Promise(requestAnimationFrame)
+    }
+    return (performance.now() - startedAt) / 20
+  })
+  await page.getByText('50020 个字符').waitFor()
+  // A stroke that takes a quarter of a second is felt; a busy machine gets some room below that.
+  expect(milliseconds).toBeLessThan(250)
+})
+
+test('the page carries what the old page did: its config and its API, as globals', async () => {
+  const page = await web.open(app.url)
+  const [config, info] = await page.evaluate(() => {
+    const globals = window as unknown as Record<string, Record<string, unknown>>
+    return [globals.gradio_config, globals.gradio_api_info]
+  })
+  expect(config).toEqual(await (await fetch(`${app.url}/config`)).json())
+  expect(info).toEqual(await (await fetch(`${app.url}/gradio_api/info`)).json())
+})
+
+describe('the build', () => {
+  test('less than 250 kB of JavaScript, compressed, comes before anything can be done', () => {
+    ensureWebBuilt()
+    const html = readFileSync(join(webFolder, 'index.html'), 'utf8')
+    const first = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map((match) => match[1] ?? '')
+    const needed = new Set(first)
+    for (const file of needed) {
+      const code = readFileSync(join(webFolder, file), 'utf8')
+      for (const [, name] of code.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g))
+        needed.add(`assets/${name}`)
+    }
+    const bytes = [...needed].reduce(
+      (sum, file) => sum + gzipSync(readFileSync(join(webFolder, file))).length,
+      0,
+    )
+    // biome-ignore lint/suspicious/noConsole: the number is what is asked for
+    console.info(`JavaScript before interaction: ${(bytes / 1000).toFixed(1)} kB compressed`)
+    expect(first.length).toBeGreaterThan(0)
+    expect(bytes).toBeLessThan(250_000)
+  })
+
+  test('names no other host', () => {
+    const html = readFileSync(join(webFolder, 'index.html'), 'utf8')
+    expect(html).not.toMatch(/https?:\/\//)
+  })
+})
