@@ -276,6 +276,21 @@ describe('a file in the folder', () => {
     expect(await codeOf(store.load('旧音色'))).toBe('voice-not-found')
   })
 
+  test('of another program is in the way of a voice of its name, and never overwritten', async () => {
+    await mkdir(inFolder(), { recursive: true })
+    await writeFile(inFolder('旧音色.pt'), 'precious')
+    const store = await open()
+    await store.save(draft('a'))
+    expect(await codeOf(store.save(draft('旧音色')))).toBe('voice-file-in-the-way')
+    expect(await codeOf(store.rename('a', '旧音色'))).toBe('voice-file-in-the-way')
+    const token = await store.remove('a')
+    await writeFile(inFolder('a.pt'), 'precious')
+    await store.rescan()
+    expect(await codeOf(store.restore(token))).toBe('voice-file-in-the-way')
+    for (const name of ['旧音色.pt', 'a.pt']) expect(await readFile(inFolder(name), 'utf8')).toBe('precious')
+    expect(await readdir(inFolder('.part'))).toEqual([])
+  })
+
   test('that is half copied becomes a voice when it is whole', async () => {
     const store = await open()
     await store.save(draft('a'))

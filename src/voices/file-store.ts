@@ -119,10 +119,10 @@ export class FileVoiceStore implements VoiceStore {
       loudnessLufs: measureLoudnessLufs(draft.reference),
     })
     return this.#serially(async () => {
+      const fileName = this.#fileNameFor(name)
       const partPath = join(this.#folder, '.part', randomUUID())
       await this.#steps.write(partPath, content)
       await this.#keepFormer(name)
-      const fileName = this.#entry(name)?.fileName ?? `${name}.pt`
       await this.#steps.rename(partPath, join(this.#folder, fileName))
       await this.#scan()
       return this.#require(name).summary
@@ -144,8 +144,8 @@ export class FileVoiceStore implements VoiceStore {
     return this.#serially(async () => {
       const former = tokenPattern.test(token) ? (await this.#formerIn(token))[0] : undefined
       if (!former) throw new AppError('voice-former-gone', {})
+      const fileName = this.#fileNameFor(former.name)
       await this.#keepFormer(former.name)
-      const fileName = this.#entry(former.name)?.fileName ?? `${former.name}.pt`
       const folder = join(this.#folder, '.former', token)
       await this.#steps.rename(join(folder, `${former.name}.pt`), join(this.#folder, fileName))
       await this.#steps.removeEmptyFolder(folder)
@@ -160,7 +160,7 @@ export class FileVoiceStore implements VoiceStore {
       const target = normalizeVoiceName(newName)
       if (target === summary.name) return summary
       if (this.#voices.has(target)) throw new AppError('voice-name-taken', { name: target })
-      await this.#steps.rename(join(this.#folder, fileName), join(this.#folder, `${target}.pt`))
+      await this.#steps.rename(join(this.#folder, fileName), join(this.#folder, this.#fileNameFor(target)))
       await this.#scan()
       return this.#require(target).summary
     })
@@ -211,6 +211,14 @@ export class FileVoiceStore implements VoiceStore {
     const entry = this.#entry(name)
     if (!entry) throw this.#notFound(name)
     return entry
+  }
+
+  /** Where the voice `name` is to stand. Throws AppError `voice-file-in-the-way`: foreign files are not touched. */
+  #fileNameFor(name: string): string {
+    const fileName = this.#entry(name)?.fileName ?? `${name}.pt`
+    if (this.#files.get(fileName)?.kind === 'foreign')
+      throw new AppError('voice-file-in-the-way', { fileName })
+    return fileName
   }
 
   #notFound(name: string): AppError {

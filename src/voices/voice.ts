@@ -54,6 +54,7 @@ export interface VoiceStore {
   find(name: string): VoiceSummary | undefined
   /** Throws AppError `voice-not-found`. */
   load(name: string): Promise<Voice>
+  /** Throws AppError `voice-file-in-the-way` rather than overwrite a foreign file; so do `restore` and `rename`. */
   save(draft: VoiceDraft): Promise<VoiceSummary>
   /** Moves the voice to the recoverable former ones; resolves to a token for `restore`. */
   remove(name: string): Promise<string>

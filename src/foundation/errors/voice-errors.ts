@@ -53,6 +53,13 @@ export const voiceErrors = {
     zh: ({ name }) => `已经有叫“${name}”的音色。请换一个名称，或先删除它。`,
     en: ({ name }) => `There is already a voice "${name}". Choose another name, or remove that one first.`,
   }),
+  'voice-file-in-the-way': defineError<{ fileName: string }>({
+    kind: 'conflict',
+    zh: ({ fileName }) =>
+      `音色目录里已有文件 ${fileName}，它不是本程序的音色，不会被覆盖。请换一个名称，或先把这个文件移走。`,
+    en: ({ fileName }) =>
+      `The folder of voices has a file ${fileName} that is not a voice of this program and is not overwritten. Choose another name, or move that file away first.`,
+  }),
   'voice-not-found': defineError<{ name: string; known: string }>({
     kind: 'not-found',
     zh: ({ name, known }) => `没有叫“${name}”的音色。现有的音色：${known || '（还没有）'}。`,
