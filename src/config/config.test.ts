@@ -87,6 +87,22 @@ describe('loadConfig', () => {
     expect(error.text('zh') + error.text('en')).not.toContain('short')
   })
 
+  test('a rejected upstream does not show its key', () => {
+    const upstream = { kind: 'openai', url: 'not a url', model: 'm', apiKey: 'secret-of-upstream' }
+    const error = errorOf(() =>
+      loadConfig({ environment: { YINSE_DATA: folder, YINSE_UPSTREAMS: JSON.stringify([upstream]) } }),
+    )
+    expect(error.code).toBe('config-value-invalid')
+    expect(error.text('zh') + error.text('en')).not.toContain('secret-of-upstream')
+  })
+
+  test.each([null, true, [], '', '12 cats', 1.5])('%j is no number of workers', (workers) => {
+    writeFile({ workers })
+    expect(errorOf(() => loadConfig({ environment: { YINSE_DATA: folder } })).code).toBe(
+      'config-value-invalid',
+    )
+  })
+
   test('a file that is no JSON object is an error that names it', () => {
     writeFile('{port:')
     expect(errorOf(() => loadConfig({ environment: { YINSE_DATA: folder } })).code).toBe(
@@ -112,11 +128,15 @@ describe('loadConfig', () => {
 })
 
 test('config show gives every value with its origin and masks the keys', () => {
-  const config = loadConfig({ environment: { YINSE_DATA: folder, YINSE_KEYS: 'a-key-of-16-chars' } })
+  const config = loadConfig({
+    environment: { YINSE_DATA: folder, YINSE_KEYS: 'a-key-of-16-chars' },
+    flags: { upstreams: [{ kind: 'openai', url: 'http://10.0.0.2:8000', model: 'm', apiKey: 'secret' }] },
+  })
   const text = explainConfig(config)
   expect(text).toMatch(/^port\s+7860\s+default$/m)
   expect(text).toMatch(/^keys\s+\*\*\*\s+environment$/m)
   expect(text).not.toContain('a-key-of-16-chars')
+  expect(text).toMatch(/^upstreams\s+\*\*\*\s+flag$/m)
 })
 
 test('edit distance counts insertions, deletions and substitutions', () => {

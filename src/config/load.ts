@@ -7,6 +7,7 @@ import {
   environmentNameOf,
   type SettingKey,
   type Settings,
+  secretSettings,
   settingKeys,
   settingsSchema,
 } from './settings.js'
@@ -128,7 +129,7 @@ function parseSetting(key: SettingKey, value: unknown, origin: string): unknown 
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   // A rejected key must not appear in a log.
-  const shown = key === 'keys' ? '***' : String(value)
+  const shown = secretSettings.has(key) ? '***' : String(value)
   throw new AppError('config-value-invalid', { key, origin, value: shown, allowed: schema.description ?? '' })
 }
 

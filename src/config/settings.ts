@@ -7,12 +7,7 @@ import { z } from 'zod'
  * the environment and, where `flag` is named below, on the command line.
  */
 export const settingsSchema = z.strictObject({
-  port: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65_535)
-    .describe('a whole number from 0 to 65535; 0 = any free port'),
+  port: wholeNumber(0, 65_535, '; 0 = any free port'),
   host: z.string().min(1).describe('an address or name of this machine, such as 127.0.0.1 or 0.0.0.0'),
   data: z.string().min(1).describe('a folder'),
   lang: z.enum(['zh', 'en']).describe('zh or en'),
@@ -23,18 +18,25 @@ export const settingsSchema = z.strictObject({
   hosts: list('host names such as tts.example.org', z.string().regex(/^[^/:?#\s]+$/)),
   urlDownload: flag('true or false'),
   engine: z.string().min(1).describe('auto, embedded, remote or the id of an installed model'),
-  engineThreads: z.coerce.number().int().min(1).max(64).describe('a whole number from 1 to 64'),
+  engineThreads: wholeNumber(1, 64),
   modelMirrors: list(
     'addresses such as https://mirror.example.cn/models',
     z.string().regex(/^https?:\/\/.+$/),
   ),
   upstreams: upstreamList(),
-  workers: z.coerce.number().int().min(1).max(64).describe('a whole number from 1 to 64'),
-  queueLimit: z.coerce.number().int().min(1).max(10_000).describe('a whole number from 1 to 10000'),
-  textLimit: z.coerce.number().int().min(1).max(2_000_000).describe('a whole number from 1 to 2000000'),
-  uploadLimitMb: z.coerce.number().min(1).max(4096).describe('a number from 1 to 4096'),
-  filesQuotaMb: z.coerce.number().min(10).max(1_048_576).describe('a number from 10 to 1048576'),
-  sentencesQuotaMb: z.coerce.number().min(10).max(1_048_576).describe('a number from 10 to 1048576'),
+  producer: z.string().min(1).max(100).describe('your name or code in the AI label of exported files'),
+  labelOffReason: z
+    .string()
+    .max(300)
+    .describe(
+      'empty: exported files carry the AI label; or why the law lets you leave it out, which is logged',
+    ),
+  workers: wholeNumber(1, 64),
+  queueLimit: wholeNumber(1, 10_000),
+  textLimit: wholeNumber(1, 2_000_000),
+  uploadLimitMb: number(1, 4096),
+  filesQuotaMb: number(10, 1_048_576),
+  sentencesQuotaMb: number(10, 1_048_576),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .describe('debug, info, warn, error or silent'),
@@ -42,6 +44,9 @@ export const settingsSchema = z.strictObject({
 
 export type Settings = Readonly<z.output<typeof settingsSchema>>
 export type SettingKey = keyof Settings
+
+/** Settings that hold keys: their values are never shown or logged. */
+export const secretSettings: ReadonlySet<SettingKey> = new Set(['keys', 'upstreams'])
 
 export const settingKeys = Object.keys(settingsSchema.shape) as SettingKey[]
 
@@ -62,6 +67,8 @@ export function defaultSettings(): Settings {
     engineThreads: 2,
     modelMirrors: [],
     upstreams: [],
+    producer: 'yinse',
+    labelOffReason: '',
     workers: 1,
     queueLimit: 200,
     textLimit: 200_000,
@@ -75,6 +82,21 @@ export function defaultSettings(): Settings {
 /** `starterVoices` is `YINSE_STARTER_VOICES` in the environment. */
 export function environmentNameOf(key: SettingKey): string {
   return `YINSE_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+}
+
+function wholeNumber(min: number, max: number, note = '') {
+  return numeric(z.int().min(min).max(max)).describe(`a whole number from ${min} to ${max}${note}`)
+}
+
+function number(min: number, max: number) {
+  return numeric(z.number().min(min).max(max)).describe(`a number from ${min} to ${max}`)
+}
+
+// Digits in the environment and on the command line, a number in the file: null, true or [] there are no numbers.
+function numeric(schema: z.ZodNumber) {
+  const parsed = (value: unknown) =>
+    typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return z.preprocess(parsed, schema)
 }
 
 function flag(allowed: string) {
