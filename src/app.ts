@@ -144,7 +144,8 @@ export async function buildStudio({
   const voices =
     overrides.voices ?? (await FileVoiceStore.open({ dataFolder: folder, clock, logger, importRecording }))
   scope.add('voices', () => voices.dispose())
-  const tools = { ...speechTools(references), ...overrides.tools }
+  if (settings.labelOffReason !== '') logger.warn('label.off', { reason: settings.labelOffReason })
+  const tools = { ...speechTools(references, settings), ...overrides.tools }
   const limits = {
     ...defaultStudioLimits,
     textLength: settings.textLimit,

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import {
+  aigcLabelOf,
   decodeAudioFile,
   defaultDecodeLimits,
   encodeWav,
   outputSampleRateHz,
   WavFileWriter,
 } from '../audio/index.js'
+import type { Settings } from '../config/index.js'
 import { TruePeakLimiter } from '../dsp/index.js'
 import { AppError } from '../foundation/index.js'
 import type { ApiTools } from '../http/index.js'
@@ -21,12 +23,18 @@ import {
 } from '../voices/index.js'
 import type { ReferenceThreads } from './reference-threads.js'
 
+/** Who made the speech, and why results go without the AI label, if they do. */
+export type LabelSettings = Pick<Settings, 'producer' | 'labelOffReason'>
+
 /** The layers below, as the use cases see them. */
-export function speechTools(references: ReferenceThreads): SpeechTools {
+export function speechTools(references: ReferenceThreads, settings: LabelSettings): SpeechTools {
   return {
     segmentText: (text) => segmentText(text),
     prepareReference: (filePath, signal) => references.prepare(filePath, signal),
-    openWav: (filePath) => WavFileWriter.open(filePath),
+    openWav: (filePath, contentHash) =>
+      WavFileWriter.open(filePath, {
+        label: settings.labelOffReason === '' ? aigcLabelOf(settings.producer, contentHash) : null,
+      }),
     createLimiter: () => {
       const limiter = new TruePeakLimiter({ sampleRateHz: outputSampleRateHz })
       return { process: (samples) => limiter.feed(samples), flush: () => limiter.finish() }

@@ -1,8 +1,10 @@
 export { type DecodeLimits, decodeAudioFile, defaultDecodeLimits, prepareReferenceFile } from './decode.js'
 export {
   audioFormats,
+  convertWavFile,
   type EncodeOptions,
   encodeAudio,
+  encodeWavFile,
   type OutputFormat,
   outputFormatOfFile,
   outputFormats,

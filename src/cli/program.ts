@@ -7,6 +7,7 @@ import type { CliContext } from './context.js'
 import { addModel, installModel, listModels, removeModel, verifyModels } from './models.js'
 import { say } from './say.js'
 import { serve } from './serve.js'
+import { verify } from './verify.js'
 import { addVoice, listVoices, removeVoice } from './voices.js'
 
 /** Runs one command to its end; resolves to the exit code, which follows from the kind of the error. */
@@ -59,14 +60,17 @@ function createProgram(context: CliContext): Command {
     .option('--starter-voices', 'install the designed starter voices')
     .action((flags) => serve(context, flags))
 
-  withCommon(program.command('say').description('speak a text into a wav file 把文本读成 wav 文件'))
-    .argument('<text>', 'what to say; - reads it from standard input')
+  withCommon(program.command('say').description('speak a text into a sound file 把文本读成声音文件'))
+    .argument('[text]', 'what to say; without it or with - from standard input')
+    .option('-f, --file <file>', 'what to say, in a text file')
     .requiredOption('--voice <file or name>', 'a recording, or a saved voice')
     .option('--speed <ratio>', '0.25 to 4; 1 = the pace of the recording', '1')
     .option('--seed <number>', 'same input and seed, same bytes', '0')
     .option('--transcript <words>', 'the words of the recording')
-    .option('-o, --output <file>', 'where to write', 'speech.wav')
-    .action((text: string, flags) => say(context, text, flags))
+    .option('-o, --output <file>', 'wav, mp3, opus, flac, m4a, aac or pcm, by its extension', 'speech.wav')
+    .option('--srt <file>', 'subtitles as SubRip')
+    .option('--vtt <file>', 'subtitles as WebVTT')
+    .action((text: string | undefined, flags) => say(context, text, flags))
 
   const voices = program.command('voices').description('list, add and remove saved voices 管理音色')
   withCommon(voices.command('list', { isDefault: true })).action((flags) => listVoices(context, flags))
@@ -93,6 +97,10 @@ function createProgram(context: CliContext): Command {
   withCommon(models.command('remove').argument('<id>')).action((id: string, flags) =>
     removeModel(context, id, flags),
   )
+
+  withCommon(program.command('verify').description('read the AI label of a sound file 读取 AI 生成标识'))
+    .argument('<file>', 'wav, mp3, opus, ogg, flac or m4a')
+    .action((file: string, flags) => verify(context, file, flags))
 
   const config = program.command('config').description('settings and where they come from 查看设置')
   withCommon(config.command('show', { isDefault: true })).action((flags) =>

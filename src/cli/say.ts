@@ -1,10 +1,17 @@
 import { existsSync } from 'node:fs'
-import { copyFile } from 'node:fs/promises'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { text as readText } from 'node:stream/consumers'
+import { convertWavFile, type OutputFormat, outputFormatOfFile } from '../audio/index.js'
 import { AppError, type UiLanguage } from '../foundation/index.js'
-import type { SpeakEvent, SpeakRequest, SpeakResult, VoiceChoice } from '../synthesis/index.js'
+import {
+  type SpeakEvent,
+  type SpeakRequest,
+  type SpeakResult,
+  subtitlesOf,
+  type VoiceChoice,
+} from '../synthesis/index.js'
 import type { CliContext } from './context.js'
+import { textToSay } from './say-text.js'
 import { withStudio } from './session.js'
 
 export interface SayFlags {
@@ -13,14 +20,22 @@ export interface SayFlags {
   readonly seed: string
   readonly output: string
   readonly transcript?: string
+  readonly file?: string
+  readonly srt?: string
+  readonly vtt?: string
 }
 
-/** Speaks one text into a wav file, without a server. */
-export async function say(context: CliContext, textArgument: string, flags: SayFlags): Promise<void> {
+/** Speaks one text into a sound file, without a server; the file's extension tells the format. */
+export async function say(
+  context: CliContext,
+  textArgument: string | undefined,
+  flags: SayFlags,
+): Promise<void> {
   const { console } = context
   const config = context.configOf({ ...flags })
   const { lang } = config.settings
-  const text = textArgument === '-' ? await readText(console.stdin) : textArgument
+  const format = outputFormatOfFile(flags.output)
+  const text = await textToSay(textArgument, flags.file, console)
   const request = speakRequestOf(text, flags)
   await withStudio(context, config, async (studio) => {
     const tellEvent = (event: SpeakEvent) => {
@@ -28,7 +43,7 @@ export async function say(context: CliContext, textArgument: string, flags: SayF
       if (line) console.tell(line)
     }
     const result = await studio.speak(request, tellEvent, console.signal)
-    await write(result.filePath, flags.output)
+    await write(result, format, flags)
     for (const { text: unreadable, sourceStart } of result.warnings) {
       console.tell(
         lang === 'zh'
@@ -49,12 +64,24 @@ function speakRequestOf(text: string, flags: SayFlags): SpeakRequest {
   return { owner: { kind: 'local' }, text, voice, engineId: 'auto', options }
 }
 
-async function write(from: string, to: string): Promise<void> {
+/** The sound, and the subtitles that were asked for. */
+async function write(result: SpeakResult, format: OutputFormat, flags: SayFlags): Promise<void> {
+  const { output, srt, vtt } = flags
+  await written('-o', output, () =>
+    format === 'wav' ? copyFile(result.filePath, output) : convertWavFile(format, result.filePath, output),
+  )
+  const { sentences } = result
+  if (srt) await written('--srt', srt, () => writeFile(srt, subtitlesOf(sentences, 'srt')))
+  if (vtt) await written('--vtt', vtt, () => writeFile(vtt, subtitlesOf(sentences, 'vtt')))
+}
+
+async function written(flag: string, path: string, work: () => Promise<void>): Promise<void> {
   try {
-    await copyFile(from, to)
+    await work()
   } catch (error) {
+    if (error instanceof AppError) throw error
     const problem = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : ''
-    throw new AppError('command-invalid', { problem: `-o ${to}: ${problem}` }, { cause: error })
+    throw new AppError('command-invalid', { problem: `${flag} ${path}: ${problem}` }, { cause: error })
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AppOverrides } from '../../src/app.js'
+import { readWavMono, sniffAudio } from '../../src/audio/index.js'
 import { runCli } from '../../src/cli/program.js'
 import { silentLogger } from '../../src/foundation/index.js'
 import { memoryVoices, plainTools, registryOf, toneEngine } from '../support/studio.js'
@@ -69,12 +70,40 @@ describe('yinse say', () => {
       const output = join(folder, `${speed}.wav`)
       const args = ['say', '-', '--voice', recording, '--speed', speed, '-o', output]
       expect((await run(args, { stdin: '一二三四。' })).code).toBe(0)
-      lengths.push((await readFile(output)).length)
+      lengths.push(readWavMono(await readFile(output))?.samples.length ?? 0)
     }
     expect(lengths[0]).toBe((lengths[1] ?? 0) * 2)
   })
 
+  test('writes the format that the extension names, and subtitles', async () => {
+    const [output, srt, vtt] = ['o.mp3', 'o.srt', 'o.vtt'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ]
+    const args = ['say', '一二。三四。', '--voice', recording, '-o', output, '--srt', srt, '--vtt', vtt]
+    expect((await run(args)).code).toBe(0)
+    const sniffed = sniffAudio(await readFile(output))
+    expect(sniffed).toEqual({ kind: 'audio', format: 'mp3' })
+    expect(await readFile(srt, 'utf8')).toMatch(/^1\n00:00:00,000 --> .*\n一二。\n\n2\n/)
+    expect(await readFile(vtt, 'utf8')).toMatch(/^WEBVTT\n/)
+  })
+
   test.each([
+    ['UTF-8', Buffer.from('\ufeff一二三四。')],
+    ['GB 18030', Buffer.from([0xd2, 0xbb, 0xb6, 0xfe, 0xc8, 0xfd, 0xcb, 0xc4, 0xa1, 0xa3])],
+  ])('takes the text from a file in %s', async (_encoding, content) => {
+    const path = join(folder, 'text.txt')
+    await writeFile(path, content)
+    const { code, told } = await run(['say', '-f', path, '--voice', recording, '-o', join(folder, 'f.wav')])
+    expect({ code, told }).toEqual({ code: 0, told: '第 1/1 句：一二三四。' })
+  })
+
+  test.each([
+    ['a format that there is not', ['say', '一', '--voice', 'REF', '-o', 'a.xyz'], 2, '.mp3'],
+    ['a text file that is not there', ['say', '-f', '/no/a.txt', '--voice', 'REF'], 2, 'ENOENT'],
+    ['two texts', ['say', '一', '-f', 'a.txt', '--voice', 'REF'], 2, '--file'],
+    ['subtitles to nowhere', ['say', '一', '--voice', 'REF', '-o', 'OUT', '--srt', '/no/a.srt'], 2, '--srt'],
     ['an unknown voice', ['say', '一', '--voice', '无'], 4, '没有叫“无”的音色'],
     ['an empty text', ['say', ' ', '--voice', 'REF'], 2, '文本是空的'],
     ['a speed that is no number', ['say', '一', '--voice', 'REF', '--speed', 'fast'], 2, '语速'],
@@ -90,7 +119,8 @@ describe('yinse say', () => {
     ['a port out of range', ['serve', '--port', '99999'], 2, '65535'],
     ['a public address without a key', ['serve', '--host', '0.0.0.0'], 2, '--open'],
   ])('%s is an error with its exit code', async (_case, args, code, text) => {
-    const result = await run(args.map((arg) => (arg === 'REF' ? recording : arg)))
+    const places: Record<string, string> = { REF: recording, OUT: join(folder, 'out.wav') }
+    const result = await run(args.map((arg) => places[arg] ?? arg))
     expect(result.told).toContain(text)
     expect(result.code).toBe(code)
     expect(result.printed).toBe('')

@@ -70,6 +70,13 @@ export const audioErrors = {
     en: ({ format }) =>
       `Writing ${format} failed (its encoder is missing or broke). Use wav instead, or install yinse again.`,
   }),
+  'audio-label-absent': defineError<{ fileName: string; format: string }>({
+    kind: 'not-found',
+    zh: ({ fileName, format }) =>
+      `${fileName}（${format}）里没有 AI 生成标识（AIGC）。也许不是合成的，也许标识在转换时丢失了。`,
+    en: ({ fileName, format }) =>
+      `${fileName} (${format}) carries no AI label (AIGC). Perhaps it is not synthetic, or lost the label in a conversion.`,
+  }),
   'audio-output-too-long': defineError<{ format: string; maxHours: number }>({
     kind: 'too-large',
     zh: ({ format, maxHours }) => `${format} 文件最长约 ${maxHours} 小时。请把文本分成几次。`,

@@ -1,0 +1,112 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type AigcLabel, encodeWav, readLabel } from '../../src/audio/index.js'
+import { runCli } from '../../src/cli/program.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+import { plainTools } from '../support/studio.js'
+
+// Everything but the writing of results, which is the real one.
+const { openWav: _, ...tools } = plainTools
+
+let labelling: TestApp
+let bare: TestApp
+let folder: string
+beforeAll(async () => {
+  labelling = await startTestApp({ YINSE_PRODUCER: '某公司' }, { tools })
+  bare = await startTestApp({ YINSE_LABEL_OFF_REASON: 'private use, agreed 2026-01-02' }, { tools })
+  folder = await mkdtemp(join(tmpdir(), 'yinse-ai-label-'))
+})
+afterAll(async () => {
+  await labelling.dispose()
+  await bare.dispose()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function post(server: TestApp, path: string, content: Uint8Array | string): Promise<Response> {
+  const form = new FormData()
+  form.append('file', new Blob([typeof content === 'string' ? content : Uint8Array.from(content)]), 'a.wav')
+  return fetch(`${server.url}${path}`, { method: 'POST', body: form })
+}
+
+async function spoken(server: TestApp, text: string): Promise<Uint8Array> {
+  const { id: fileId } = await (await post(server, '/v1/files', 'a recording')).json()
+  const started = await fetch(`${server.url}/v1/jobs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text, voice: { kind: 'reference', fileId } }),
+  })
+  const { id } = await started.json()
+  await (await fetch(`${server.url}/v1/jobs/${id}/events`)).text()
+  return new Uint8Array(await (await fetch(`${server.url}/v1/jobs/${id}/result`)).arrayBuffer())
+}
+
+describe('a result', () => {
+  test('names its producer and its content, and equal jobs give equal files', async () => {
+    const first = await spoken(labelling, '一二三。')
+    const label = readLabel(first)
+    expect(label).toMatchObject({ Label: '1', ContentProducer: '某公司' })
+    expect(label?.ProduceID).toMatch(/^[0-9a-f]{64}$/)
+    expect(Buffer.compare(await spoken(labelling, '一二三。'), first)).toBe(0)
+    expect(readLabel(await spoken(labelling, '一二四。'))?.ProduceID).not.toBe(label?.ProduceID)
+  })
+
+  test('goes without where the owner gave a reason', async () =>
+    expect(readLabel(await spoken(bare, '一二三。'))).toBeNull())
+})
+
+describe('POST /v1/verify', () => {
+  test('tells the label of a file', async () => {
+    const file = await spoken(labelling, '一二三。')
+    const answer = await (await post(bare, '/v1/verify', file)).json()
+    expect(answer).toEqual({ format: 'wav', isLabelled: true, label: readLabel(file) })
+  })
+
+  test('tells that there is none', async () => {
+    const answer = await (await post(bare, '/v1/verify', encodeWav(new Float32Array(100)))).json()
+    expect(answer).toEqual({ format: 'wav', isLabelled: false, label: null })
+  })
+
+  test('refuses what is no sound', async () => {
+    const answer = await post(bare, '/v1/verify', 'some text')
+    expect(answer.status).toBe(400)
+    expect((await answer.json()).error.code).toBe('audio-not-audio')
+  })
+})
+
+describe('yinse verify', () => {
+  const run = async (path: string) => {
+    const printed: string[] = []
+    const told: string[] = []
+    const code = await runCli(['verify', path, '--lang', 'en'], {
+      stdin: Readable.from(['']),
+      print: (line) => void printed.push(line),
+      tell: (line) => void told.push(line),
+      environment: { YINSE_DATA: folder },
+      signal: new AbortController().signal,
+    })
+    return { code, printed, told: told.join('\n') }
+  }
+
+  test('prints the fields of the label', async () => {
+    const path = join(folder, 'labelled.wav')
+    const file = await spoken(labelling, '一二三。')
+    await writeFile(path, file)
+    const { code, printed } = await run(path)
+    expect(code).toBe(0)
+    const label = Object.fromEntries(printed.map((line) => line.split('\t'))) as unknown as AigcLabel
+    expect(label).toEqual(readLabel(file))
+  })
+
+  test('says that a file carries none, or is not there', async () => {
+    const path = join(folder, 'bare.wav')
+    await writeFile(path, encodeWav(new Float32Array(100)))
+    expect(await run(path)).toMatchObject({ code: 4, told: expect.stringContaining('carries no AI label') })
+    expect(await run(join(folder, 'nothing.wav'))).toMatchObject({
+      code: 2,
+      told: expect.stringContaining('ENOENT'),
+    })
+  })
+})
