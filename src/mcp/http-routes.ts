@@ -23,12 +23,17 @@ export async function mcpRoutes(instance: FastifyInstance, options: McpRouteOpti
     const transport = new StreamableHTTPServerTransport({})
     reply.hijack()
     reply.raw.on('close', () => {
-      void transport.close()
-      void server.close()
+      void Promise.allSettled([transport.close(), server.close()])
     })
     // The SDK's transport allows undefined callbacks that its own interface, read exactly, does not.
-    await server.connect(transport as Parameters<typeof server.connect>[0])
-    await transport.handleRequest(request.raw, reply.raw, request.body)
+    try {
+      await server.connect(transport as Parameters<typeof server.connect>[0])
+      await transport.handleRequest(request.raw, reply.raw, request.body)
+    } catch (error) {
+      // The reply is ours since the hijack: nobody else would end it.
+      reply.raw.destroy()
+      throw error
+    }
   })
   // There is nothing to listen to between requests and no session to end; the specification wants a 405.
   for (const method of ['GET', 'DELETE'] as const) {

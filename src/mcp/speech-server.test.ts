@@ -1,7 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createTestStudio, type TestStudio, toneEngine } from '../../test/support/studio.js'
+import { createTestStudio, deferred, type TestStudio, toneEngine } from '../../test/support/studio.js'
 import { AppError } from '../foundation/index.js'
 import { createJobBook } from '../synthesis/index.js'
 import { createSpeechMcpServer } from './speech-server.js'
@@ -73,6 +73,31 @@ describe('the MCP server', () => {
     const { call } = await connect()
     const answer = await call('speak', { text: 'Hello.', reference: 'data:audio/wav;base64,AA', speed: 2 })
     expect(answer.isError).toBe(false)
+  })
+
+  test('stops the job of a caller that goes away', async () => {
+    const begun = deferred<AbortSignal>()
+    const stopped = deferred()
+    const engine = toneEngine({
+      before: (_segment, signal) => {
+        begun.resolve(signal)
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            stopped.resolve()
+            reject(new AppError('cancelled', {}))
+          })
+        })
+      },
+    })
+    const { client, call } = await connect(engine)
+    await call('save_voice', { name: '小明', reference: 'data:audio/wav;base64,AA' })
+    const left = new AbortController()
+    const request = { name: 'speak', arguments: { text: '你好。', voice: '小明' } }
+    const answer = client.callTool(request, undefined, { signal: left.signal }).catch(() => 'left')
+    await begun.promise
+    left.abort()
+    expect(await answer).toBe('left')
+    await stopped.promise
   })
 
   test('tells the progress to a client that asks for it', async () => {

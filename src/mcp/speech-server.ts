@@ -151,22 +151,29 @@ async function voiceOf(
 type Result = NonNullable<ReturnType<JobBook['get']>['result']>
 
 /** Waits for the job; a caller that goes away cancels it. */
-function finishOf(
+async function finishOf(
   deps: McpDeps,
   jobId: string,
   signal: AbortSignal,
   onProgress: (done: number, total: number, sentence: string) => void,
 ): Promise<Result> {
   const cancel = () => deps.jobs.cancel(jobId, deps.owner)
+  if (signal.aborted) cancel()
   signal.addEventListener('abort', cancel, { once: true })
-  return new Promise<Result>((resolve, reject) => {
-    deps.jobs.follow(jobId, deps.owner, 0, ({ event }) => {
-      if (event.kind === 'sentence') onProgress(event.done, event.total, event.text)
-      if (event.kind === 'failed') reject(event.error)
-      const { result } = deps.jobs.get(jobId, deps.owner)
-      if (event.kind === 'done' && result) resolve(result)
+  let unfollow = () => {}
+  try {
+    return await new Promise<Result>((resolve, reject) => {
+      unfollow = deps.jobs.follow(jobId, deps.owner, 0, ({ event }) => {
+        if (event.kind === 'sentence') onProgress(event.done, event.total, event.text)
+        if (event.kind === 'failed') reject(event.error)
+        const { result } = deps.jobs.get(jobId, deps.owner)
+        if (event.kind === 'done' && result) resolve(result)
+      })
     })
-  }).finally(() => signal.removeEventListener('abort', cancel))
+  } finally {
+    unfollow()
+    signal.removeEventListener('abort', cancel)
+  }
 }
 
 /** A tool's answer as JSON text; a failure is an answer too, with the text that any user would read. */
