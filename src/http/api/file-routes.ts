@@ -1,10 +1,13 @@
 import { createReadStream } from 'node:fs'
-import { durationSecOf } from '../../audio/index.js'
+import { basename, extname } from 'node:path'
+import { Readable } from 'node:stream'
+import { audioFormats, durationSecOf, encodeAudio } from '../../audio/index.js'
 import { ownerOf } from '../caller.js'
 import { clientLeft } from '../client-left.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
 import { peaksOf, waveformOfResult } from './peaks.js'
+import { resultSamples } from './result-samples.js'
 import { downloadQuery, fileParams, filePathQuery, referenceBody } from './schemas.js'
 import { namedFile, receiveUpload } from './uploads.js'
 import { attachment } from './voice-routes.js'
@@ -38,6 +41,14 @@ export function mountFileRoutes(api: ZodInstance, deps: JsonApiDeps): void {
 
   api.get('/files/download', { schema: { querystring: downloadQuery } }, async (request, reply) => {
     const file = namedFile(request.query.path, deps, ownerOf(request, deps.keys))
-    return reply.headers(attachment(file.fileName)).type('audio/wav').send(createReadStream(file.filePath))
+    const { format } = request.query
+    // What is there in the wanted format goes out as it is.
+    if (format === 'wav') {
+      return reply.headers(attachment(file.fileName)).type('audio/wav').send(createReadStream(file.filePath))
+    }
+    const { extension, mediaType } = audioFormats[format]
+    const name = `${basename(file.fileName, extname(file.fileName))}.${extension}`
+    const encoded = encodeAudio(format, resultSamples(file.filePath))
+    return reply.headers(attachment(name)).type(mediaType).send(Readable.from(encoded))
   })
 }

@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { outputSampleRateHz } from '../../audio/index.js'
+import { findResultSound, resultSamples } from './result-samples.js'
 
 /** Points of a waveform: enough for the widest screen. */
 const maxPeaks = 2000
@@ -23,28 +22,18 @@ export function peaksOf(samples: Float32Array): number[] {
   })
 }
 
-const headerBytes = 44
-const bytesPerSample = 2
-
-/** The same of a result, which is a 16-bit mono wav of our own: read as a stream, since it may last for hours. */
+/** The same of a result, block by block. */
 export async function waveformOfResult(filePath: string): Promise<Waveform> {
-  const sampleCount = Math.floor(((await stat(filePath)).size - headerBytes) / bytesPerSample)
-  const count = Math.min(maxPeaks, sampleCount)
-  const peaks = new Float64Array(count)
+  const { sampleCount } = await findResultSound(filePath)
+  const peaks = new Float64Array(Math.min(maxPeaks, sampleCount))
   let index = 0
-  let odd: Buffer = Buffer.alloc(0)
-  for await (const chunk of createReadStream(filePath, { start: headerBytes, highWaterMark: 2 ** 18 })) {
-    const bytes = odd.length > 0 ? Buffer.concat([odd, chunk]) : chunk
-    const whole = bytes.length - (bytes.length % bytesPerSample)
-    for (let at = 0; at < whole; at += bytesPerSample, index++) {
-      const slice = Math.floor((index * count) / sampleCount)
-      const magnitude = Math.abs(bytes.readInt16LE(at))
-      if (magnitude > (peaks[slice] ?? 0)) peaks[slice] = magnitude
+  for await (const samples of resultSamples(filePath)) {
+    for (let n = 0; n < samples.length; n++, index++) {
+      const slice = Math.floor((index * peaks.length) / sampleCount)
+      peaks[slice] = Math.max(peaks[slice] ?? 0, Math.abs(samples[n] ?? 0))
     }
-    odd = bytes.subarray(whole)
   }
-  const durationSec = sampleCount / outputSampleRateHz
-  return { durationSec, peaks: Array.from(peaks, (peak) => rounded(peak / 32_768)) }
+  return { durationSec: sampleCount / outputSampleRateHz, peaks: Array.from(peaks, rounded) }
 }
 
 function rounded(peak: number): number {

@@ -2,7 +2,7 @@ import { AppError } from '../../foundation/index.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
 import type { OpenStreams } from './open-streams.js'
-import { loginBody } from './schemas.js'
+import { downloadFormats, loginBody } from './schemas.js'
 
 /** The server itself: its state, its events, the API page's content. */
 export function mountServerRoutes(api: ZodInstance, deps: JsonApiDeps, streams: OpenStreams): void {
@@ -11,6 +11,7 @@ export function mountServerRoutes(api: ZodInstance, deps: JsonApiDeps, streams: 
     engines: deps.engines,
     queue: deps.studio.queueStatus(),
     voiceCount: deps.studio.voices.list().length,
+    downloadFormats,
   }))
 
   api.get('/events', (_request, reply) => {
