@@ -1,6 +1,10 @@
 import { join } from 'node:path'
 import type { Settings } from '../config/index.js'
-import { createEmbeddedEngine, embeddedEngineId } from '../engines/embedded/host/index.js'
+import {
+  createEmbeddedEngine,
+  type DesigningEngine,
+  embeddedEngineId,
+} from '../engines/embedded/host/index.js'
 import type { Engine, SpokenLanguage } from '../engines/engine.js'
 import {
   chooseEngine,
@@ -32,6 +36,8 @@ export interface EngineParts {
 /** Every engine of this program, and how one is taken for a job that names none. */
 export interface EngineHouse {
   readonly registry: EngineRegistry
+  /** The engine that speaks in designed voices, loaded. */
+  designer(): Promise<DesigningEngine>
   /** The installed recogniser, if there is one. */
   transcriber(): Promise<Transcriber | null>
   choose(job: JobTraits): Promise<EngineChoice>
@@ -78,9 +84,16 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
     })
   }
 
+  let embedded: DesigningEngine | null = null
   const loaders: Record<string, EngineLoader> = {
-    [embeddedEngineId]: () =>
-      createEmbeddedEngine({ dataDir: join(packageRoot, 'data'), threads: settings.workers, logger }),
+    [embeddedEngineId]: async () => {
+      embedded = await createEmbeddedEngine({
+        dataDir: join(packageRoot, 'data'),
+        threads: settings.workers,
+        logger,
+      })
+      return embedded
+    },
     ...Object.fromEntries(speaking.map((entry) => [entry.id, () => loadModel(entry)])),
   }
   if (settings.upstreams.length > 0) {
@@ -89,8 +102,15 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
       new RemoteEngine({ upstreams, timeoutMs: remoteTimeoutMs, restMs: remoteRestMs, clock, logger })
   }
 
+  const registry = createEngineRegistry(loaders)
+
   return {
-    registry: createEngineRegistry(loaders),
+    registry,
+    async designer() {
+      await registry.get(embeddedEngineId)
+      if (!embedded) throw new AppError('internal', {})
+      return embedded
+    },
     transcriber,
     async choose(job) {
       if (settings.engine !== 'auto')

@@ -8,7 +8,7 @@ import { addModel, installModel, listModels, removeModel, verifyModels } from '.
 import { say } from './say.js'
 import { serve } from './serve.js'
 import { verify } from './verify.js'
-import { addVoice, listVoices, removeVoice } from './voices.js'
+import { addStarterVoices, addVoice, listVoices, removeVoice } from './voices.js'
 
 /** Runs one command to its end; resolves to the exit code, which follows from the kind of the error. */
 export async function runCli(
@@ -77,6 +77,9 @@ function createProgram(context: CliContext): Command {
   withCommon(voices.command('add').argument('<name>').argument('<file>'))
     .option('--transcript <words>', 'the words of the recording')
     .action((name: string, file: string, flags) => addVoice(context, name, file, flags))
+  withCommon(voices.command('starters').description('add the designed starter voices 安装示例音色')).action(
+    (flags) => addStarterVoices(context, flags),
+  )
   withCommon(voices.command('remove').argument('<name>')).action((name: string, flags) =>
     removeVoice(context, name, flags),
   )

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildStudio } from '../app.js'
+import { type BuiltStudio, buildStudio } from '../app.js'
 import type { Config } from '../config/index.js'
 import { createJsonLogger, Scope } from '../foundation/index.js'
 import type { Studio } from '../synthesis/index.js'
@@ -14,15 +14,15 @@ import type { CliContext } from './context.js'
 export async function withStudio<T>(
   { overrides }: CliContext,
   { settings }: Config,
-  work: (studio: Studio) => Promise<T>,
+  work: (studio: Studio, built: BuiltStudio) => Promise<T>,
 ): Promise<T> {
   const logger = overrides.logger ?? createJsonLogger(settings.logLevel === 'debug' ? 'debug' : 'silent')
   const scope = new Scope(logger)
   const filesFolder = await mkdtemp(join(tmpdir(), 'yinse-'))
   scope.add('job files', () => rm(filesFolder, { recursive: true, force: true }))
   try {
-    const { studio } = await buildStudio({ settings, overrides, logger, scope, filesFolder })
-    return await work(studio)
+    const built = await buildStudio({ settings, overrides, logger, scope, filesFolder })
+    return await work(built.studio, built)
   } finally {
     await scope.dispose()
   }

@@ -35,6 +35,13 @@ export async function addVoice(context: CliContext, name: string, file: string, 
   })
 }
 
+/** Adds the designed voices that are missing, one name a line. */
+export async function addStarterVoices(context: CliContext, flags: Flags): Promise<void> {
+  await withStudio(context, context.configOf(flags), async (_studio, { installStarters }) => {
+    for (const { name } of await installStarters()) context.console.print(name)
+  })
+}
+
 export async function removeVoice(context: CliContext, name: string, flags: Flags): Promise<void> {
   await withStudio(context, context.configOf(flags), async ({ voices }) => {
     const found = voices.find(name)

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import { outputSampleRateHz } from '../audio/index.js'
+import { outputSampleRateHz, type Pcm } from '../audio/index.js'
 import type { Engine } from '../engines/engine.js'
 import type { EngineChoice, EngineRegistry, JobTraits } from '../engines/index.js'
 import { type Clock, type Logger, toAppError } from '../foundation/index.js'
@@ -45,6 +45,8 @@ export interface StudioParts {
   readonly engines: EngineRegistry
   /** Takes an engine for a job that asks for `auto`; without it, the first one. */
   readonly chooseEngine?: (job: JobTraits) => Promise<EngineChoice>
+  /** What a recording says; null where no recogniser is installed. */
+  readonly transcribe?: (pcm: Pcm, signal: AbortSignal) => Promise<string | null>
   readonly voices: VoiceStore
   readonly files: FileStore
   /** Holds spoken sentences and prompts. */
@@ -128,7 +130,24 @@ class LocalStudio implements Studio {
     const { prompt } = await readyVoice(choice, engine, this.#deps, () => undefined, signal)
     const profile =
       prompt.engineId === profileEngineId ? { engineVersion: prompt.engineVersion, data: prompt.data } : null
-    return this.voices.save({ name, reference: reference.pcm, transcript, language: null, profile })
+    const words = transcript ?? (await this.#transcriptOf(reference.pcm, signal))
+    return this.voices.save({ name, reference: reference.pcm, transcript: words, language: null, profile })
+  }
+
+  /** Null also where the recogniser fails: the voice is good without its words, which can be added later. */
+  async #transcriptOf(pcm: Pcm, signal: AbortSignal): Promise<string | null> {
+    const { transcribe, logger } = this.#parts
+    if (!transcribe) return null
+    const { limitSec, timer } = this.#deps
+    const limit = { stage: 'voice', limitSec: limitSec.voice } as const
+    try {
+      const words = await withDeadline(limit, timer, signal, (inner) => transcribe(pcm, inner))
+      return words?.trim() || null
+    } catch (error) {
+      signal.throwIfAborted()
+      logger.warn('voice.not-transcribed', { error })
+      return null
+    }
   }
 
   audioOf(fileId: string): GrowingAudio | undefined {

@@ -348,6 +348,7 @@ test('a data folder that cannot be used is named', async () => {
 
 test('starter voices are added once', async () => {
   const store = await open()
-  expect((await installStarterVoices(store, async () => pcmOf(3))).length).toBe(starterVoices.length)
-  expect(await installStarterVoices(store, async () => pcmOf(3))).toEqual([])
+  const speak = async () => ({ reference: pcmOf(3), profile: null })
+  expect((await installStarterVoices(store, speak)).length).toBe(starterVoices.length)
+  expect(await installStarterVoices(store, speak)).toEqual([])
 })

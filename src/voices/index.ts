@@ -4,7 +4,14 @@ export { bareVoiceName, compareVoiceNames, normalizeVoiceName } from './names.js
 export { describeRefusal, PtRefused, readVoiceFile, voiceContentHash, writeVoiceFile } from './pt/index.js'
 export type { RecordingImporter } from './recording-imports.js'
 export { type Scheduler, systemScheduler } from './scheduler.js'
-export { installStarterVoices, type StarterVoice, starterVoices } from './starter.js'
+export {
+  installStarterVoices,
+  type StarterSpeech,
+  type StarterVoice,
+  type SynthesizeStarter,
+  starterVoices,
+} from './starter.js'
+export { saveTranscript } from './transcript.js'
 export type {
   ForeignFile,
   Voice,

@@ -2,7 +2,7 @@ import type { Pcm } from '../../audio/index.js'
 import type { Logger, UiLanguage } from '../../foundation/index.js'
 import type { InstallRunner, ModelManager } from '../../models/index.js'
 import type { JobBook, Studio, Timer } from '../../synthesis/index.js'
-import type { Voice, VoiceDraft } from '../../voices/index.js'
+import type { Voice, VoiceDraft, VoiceSummary } from '../../voices/index.js'
 import type { AccessKeys } from '../access-keys.js'
 
 /** What the routes of the JSON API are made of. */
@@ -11,6 +11,8 @@ export interface JsonApiDeps {
   readonly jobs: JobBook
   readonly models: ModelManager
   readonly installs: InstallRunner
+  /** Adds the designed voices that are missing. */
+  readonly installStarters: () => Promise<readonly VoiceSummary[]>
   /** Null: the server is open. */
   readonly keys: AccessKeys | null
   readonly language: UiLanguage

@@ -1,15 +1,15 @@
 import { open } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { AppError } from '../../foundation/index.js'
-import type { VoiceSummary } from '../../voices/index.js'
+import { saveTranscript, type VoiceSummary } from '../../voices/index.js'
 import { ownerOf } from '../caller.js'
 import { clientLeft } from '../client-left.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
-import { renameBody, restoreBody, voiceParams } from './schemas.js'
+import { renameBody, restoreBody, voiceChangeBody, voiceParams } from './schemas.js'
 import { receiveUpload } from './uploads.js'
 
-/** The library of voices: list, add, import, rename, copy, remove, bring back, listen, export. */
+/** The library of voices: list, add, import, rename, transcribe, copy, remove, bring back, listen, export. */
 export function mountVoiceRoutes(api: ZodInstance, deps: JsonApiDeps): void {
   const { voices } = deps.studio
   const summaryOf = (name: string): VoiceSummary => voices.find(name) ?? unknownVoice(name, voices.list())
@@ -29,6 +29,10 @@ export function mountVoiceRoutes(api: ZodInstance, deps: JsonApiDeps): void {
     return reply.code(201).send(infoOf(saved))
   })
 
+  api.post('/voices/starter', async (_request, reply) =>
+    reply.code(201).send({ voices: (await deps.installStarters()).map(infoOf) }),
+  )
+
   api.post('/voices/restore', { schema: { body: restoreBody } }, async (request) =>
     infoOf(await voices.restore(request.body.token)),
   )
@@ -37,9 +41,13 @@ export function mountVoiceRoutes(api: ZodInstance, deps: JsonApiDeps): void {
     infoOf(summaryOf(request.params.name)),
   )
 
-  api.patch('/voices/:name', { schema: { params: voiceParams, body: renameBody } }, async (request) =>
-    infoOf(await voices.rename(summaryOf(request.params.name).name, request.body.name)),
-  )
+  api.patch('/voices/:name', { schema: { params: voiceParams, body: voiceChangeBody } }, async (request) => {
+    const { name, transcript } = request.body
+    let voice = summaryOf(request.params.name)
+    if (transcript !== undefined) voice = await saveTranscript(voices, voice.name, transcript)
+    if (name !== undefined) voice = await voices.rename(voice.name, name)
+    return infoOf(voice)
+  })
 
   api.post(
     '/voices/:name/duplicate',
