@@ -9,6 +9,7 @@ import { bareVoiceName, compareVoiceNames, normalizeVoiceName } from './names.js
 import { describeRefusal, PtRefused, readVoiceFile, writeVoiceFile } from './pt/index.js'
 import { type RecordingImporter, RecordingImports } from './recording-imports.js'
 import { type Scheduler, systemScheduler } from './scheduler.js'
+import { defaultRetention, pruneSetAside, setAsideAt } from './set-aside.js'
 import type { ForeignFile, Voice, VoiceDraft, VoiceStore, VoiceSummary } from './voice.js'
 
 export interface FileVoiceStoreOptions {
@@ -30,13 +31,11 @@ export interface FormerVoice {
   readonly removedAt: number
 }
 
-const tokenPattern = /^(\d{13})-[0-9a-f]{16}$/
-
 /**
  * Voices as files: `voices/NAME.pt`. Hidden folders beside them hold what is being written (`.part`), what was replaced or
  * removed (`.former/TOKEN/NAME.pt`) and the recordings that were made voices (`.imported/TOKEN/`). A file is written aside,
  * brought to the disk, then renamed: whenever the process ends, every saved voice is whole, under its name or as a former
- * one. Changes are made one after another.
+ * one. What was set aside goes after a year, and beyond 500 pieces after 30 days. Changes are made one after another.
  */
 export class FileVoiceStore implements VoiceStore {
   readonly #folder: string
@@ -125,6 +124,7 @@ export class FileVoiceStore implements VoiceStore {
       await this.#keepFormer(name)
       await this.#steps.rename(partPath, join(this.#folder, fileName))
       await this.#scan()
+      await this.#prune('.former')
       return this.#require(name).summary
     })
   }
@@ -135,6 +135,7 @@ export class FileVoiceStore implements VoiceStore {
       const { token, folder } = await this.#createFormerFolder()
       await this.#steps.rename(join(this.#folder, fileName), join(folder, `${summary.name}.pt`))
       await this.#scan()
+      await this.#prune('.former')
       return token
     })
   }
@@ -142,7 +143,7 @@ export class FileVoiceStore implements VoiceStore {
   /** What stands under the name now becomes a former voice itself. Throws AppError `voice-former-gone`. */
   restore(token: string): Promise<VoiceSummary> {
     return this.#serially(async () => {
-      const former = tokenPattern.test(token) ? (await this.#formerIn(token))[0] : undefined
+      const former = setAsideAt(token) !== null ? (await this.#formerIn(token))[0] : undefined
       if (!former) throw new AppError('voice-former-gone', {})
       const fileName = this.#fileNameFor(former.name)
       await this.#keepFormer(former.name)
@@ -232,6 +233,17 @@ export class FileVoiceStore implements VoiceStore {
     return result
   }
 
+  /** Lets go of what was set aside long ago (`defaultRetention`). A failure costs disk space, and no more. */
+  async #prune(name: '.former' | '.imported'): Promise<void> {
+    try {
+      const folder = join(this.#folder, name)
+      const count = await pruneSetAside(this.#steps, folder, this.#clock, defaultRetention)
+      if (count > 0) this.#logger.info('voices.pruned', { folder: name, count })
+    } catch (error) {
+      this.#logger.warn('voices.prune-failed', { folder: name, error })
+    }
+  }
+
   async #prepareFolders(): Promise<void> {
     for (const name of ['.part', '.former', '.imported'])
       await this.#steps.createFolder(join(this.#folder, name))
@@ -241,6 +253,8 @@ export class FileVoiceStore implements VoiceStore {
     for (const token of await this.#formerTokens()) {
       await this.#steps.removeEmptyFolder(join(this.#folder, '.former', token))
     }
+    await this.#prune('.former')
+    await this.#prune('.imported')
   }
 
   async #scan(): Promise<void> {
@@ -286,16 +300,15 @@ export class FileVoiceStore implements VoiceStore {
   }
 
   async #formerTokens(): Promise<readonly string[]> {
-    return (await this.#steps.listFolders(join(this.#folder, '.former'))).filter((name) =>
-      tokenPattern.test(name),
-    )
+    const names = await this.#steps.listFolders(join(this.#folder, '.former'))
+    return names.filter((name) => setAsideAt(name) !== null)
   }
 
   async #formerIn(token: string): Promise<readonly FormerVoice[]> {
     const entries: readonly FolderEntry[] = await this.#steps
       .list(join(this.#folder, '.former', token))
       .catch(() => [])
-    const removedAt = Number(tokenPattern.exec(token)?.[1])
+    const removedAt = setAsideAt(token) ?? 0
     return entries.map(({ fileName }) => ({ token, name: fileName.replace(/\.pt$/, ''), removedAt }))
   }
 
@@ -304,6 +317,7 @@ export class FileVoiceStore implements VoiceStore {
     const folder = join(this.#folder, '.imported', this.#createToken())
     await this.#steps.createFolder(folder)
     await this.#steps.rename(join(this.#folder, fileName), join(folder, fileName))
+    await this.#prune('.imported')
   }
 }
 
