@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
-import { audioFormats, encodeAudio, type OutputFormat } from '../audio/index.js'
+import { audioFormats, encodeAudio, type OutputFormat, readLabel } from '../audio/index.js'
 import type { GrowingAudio } from '../synthesis/index.js'
 
 /**
@@ -18,7 +18,9 @@ export async function encodedAudio(
   const samples = resumed(first, source)
   if (format === 'pcm') return samples
   if (format === 'wav') return resumed(header, samples)
-  return encodeAudio(format, floatsOf(samples))
+  // The label of the file stands in its header, before the sound.
+  const label = header.done ? null : readLabel(header.value)
+  return encodeAudio(format, floatsOf(samples), { label })
 }
 
 /** Answers with sound that may not be complete yet. A failure after the first sound cuts the answer off. */

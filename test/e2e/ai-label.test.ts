@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type AigcLabel, encodeWav, readLabel } from '../../src/audio/index.js'
+import { type AigcLabel, audioFormats, encodeWav, outputFormats, readLabel } from '../../src/audio/index.js'
 import { runCli } from '../../src/cli/program.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { plainTools } from '../support/studio.js'
@@ -31,7 +31,8 @@ async function post(server: TestApp, path: string, content: Uint8Array | string)
   return fetch(`${server.url}${path}`, { method: 'POST', body: form })
 }
 
-async function spoken(server: TestApp, text: string): Promise<Uint8Array> {
+/** The finished job's id. */
+async function jobOf(server: TestApp, text: string): Promise<string> {
   const { id: fileId } = await (await post(server, '/v1/files', 'a recording')).json()
   const started = await fetch(`${server.url}/v1/jobs`, {
     method: 'POST',
@@ -40,8 +41,17 @@ async function spoken(server: TestApp, text: string): Promise<Uint8Array> {
   })
   const { id } = await started.json()
   await (await fetch(`${server.url}/v1/jobs/${id}/events`)).text()
-  return new Uint8Array(await (await fetch(`${server.url}/v1/jobs/${id}/result`)).arrayBuffer())
+  return id
 }
+
+async function bytesOf(server: TestApp, path: string): Promise<Uint8Array> {
+  const answer = await fetch(`${server.url}${path}`)
+  expect(answer.status).toBe(200)
+  return new Uint8Array(await answer.arrayBuffer())
+}
+
+const spoken = async (server: TestApp, text: string) =>
+  bytesOf(server, `/v1/jobs/${await jobOf(server, text)}/result`)
 
 describe('a result', () => {
   test('names its producer and its content, and equal jobs give equal files', async () => {
@@ -51,6 +61,22 @@ describe('a result', () => {
     expect(label?.ProduceID).toMatch(/^[0-9a-f]{64}$/)
     expect(Buffer.compare(await spoken(labelling, '一二三。'), first)).toBe(0)
     expect(readLabel(await spoken(labelling, '一二四。'))?.ProduceID).not.toBe(label?.ProduceID)
+  })
+
+  test('keeps its label in every format that can carry one, at every door', async () => {
+    const id = await jobOf(labelling, '一二三。')
+    const { result } = await (await fetch(`${labelling.url}/v1/jobs/${id}`)).json()
+    const label = readLabel(await bytesOf(labelling, `/v1/jobs/${id}/result`))
+    const carrying = outputFormats.filter((format) => audioFormats[format].canCarryLabel)
+    for (const format of carrying) {
+      // No stream: it leaves when it is whole.
+      if (format !== 'm4a') {
+        const streamed = await bytesOf(labelling, `/v1/jobs/${id}/audio?format=${format}`)
+        expect([format, readLabel(streamed)]).toEqual([format, label])
+      }
+      const stored = await bytesOf(labelling, `/v1/files/download?path=${result.fileId}&format=${format}`)
+      expect([format, readLabel(stored)]).toEqual([format, label])
+    }
   })
 
   test('goes without where the owner gave a reason', async () =>

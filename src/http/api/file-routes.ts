@@ -1,13 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { Readable } from 'node:stream'
-import { audioFormats, durationSecOf, encodeAudio } from '../../audio/index.js'
+import { audioFormats, durationSecOf, encodeWavFile } from '../../audio/index.js'
 import { ownerOf } from '../caller.js'
 import { clientLeft } from '../client-left.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
 import { peaksOf, waveformOfResult } from './peaks.js'
-import { resultSamples } from './result-samples.js'
 import { downloadQuery, fileParams, filePathQuery, referenceBody } from './schemas.js'
 import { namedFile, receiveUpload } from './uploads.js'
 import { attachment } from './voice-routes.js'
@@ -48,7 +47,7 @@ export function mountFileRoutes(api: ZodInstance, deps: JsonApiDeps): void {
     }
     const { extension, mediaType } = audioFormats[format]
     const name = `${basename(file.fileName, extname(file.fileName))}.${extension}`
-    const encoded = encodeAudio(format, resultSamples(file.filePath))
+    const encoded = encodeWavFile(format, file.filePath)
     return reply.headers(attachment(name)).type(mediaType).send(Readable.from(encoded))
   })
 }
