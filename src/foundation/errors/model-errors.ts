@@ -6,34 +6,34 @@ export const modelErrors = {
   'model-unknown': defineError<{ id: string; known: readonly string[] }>({
     kind: 'not-found',
     zh: ({ id, known }) => `没有名为“${id}”的模型。可用的模型：${known.join('、')}。`,
-    en: ({ id, known }) => `There is no model “${id}”. There are: ${known.join(', ')}.`,
+    en: ({ id, known }) => `There is no model "${id}". There are: ${known.join(', ')}.`,
   }),
   'model-not-installed': defineError<{ id: string }>({
     kind: 'not-found',
     zh: ({ id }) => `模型“${id}”还没有安装。请运行 yinse models install ${id}，或在网页的模型页安装。`,
     en: ({ id }) =>
-      `The model “${id}” is not installed. Run yinse models install ${id}, or install it on the page.`,
+      `The model "${id}" is not installed. Run yinse models install ${id}, or install it on the page.`,
   }),
   'model-disk-full': defineError<{ id: string; neededBytes: number; freeBytes: number }>({
     kind: 'conflict',
     zh: ({ id, neededBytes, freeBytes }) =>
       `安装模型“${id}”需要 ${mebibytes(neededBytes)} 空间，磁盘只剩 ${mebibytes(freeBytes)}。请先腾出空间。`,
     en: ({ id, neededBytes, freeBytes }) =>
-      `The model “${id}” needs ${mebibytes(neededBytes)} and the disk has ${mebibytes(freeBytes)} left. Free some space first.`,
+      `The model "${id}" needs ${mebibytes(neededBytes)} and the disk has ${mebibytes(freeBytes)} left. Free some space first.`,
   }),
   'model-download-failed': defineError<{ id: string; fileName: string; reasons: readonly string[] }>({
     kind: 'engine-failed',
     zh: ({ id, fileName, reasons }) =>
       `模型“${id}”的文件 ${fileName} 从所有来源都下载失败：${reasons.join('；')}。已下载的部分保留着，重试会接着下载；没有网络时，可以从别处拷来压缩包，用 yinse models add 安装。`,
     en: ({ id, fileName, reasons }) =>
-      `The file ${fileName} of the model “${id}” could not be had from any source: ${reasons.join('; ')}. What arrived is kept and a retry goes on from there; without internet, bring the archive and run yinse models add.`,
+      `The file ${fileName} of the model "${id}" could not be had from any source: ${reasons.join('; ')}. What arrived is kept and a retry goes on from there; without internet, bring the archive and run yinse models add.`,
   }),
   'model-hash-mismatch': defineError<{ id: string; fileName: string; expected: string; actual: string }>({
     kind: 'conflict',
     zh: ({ id, fileName, expected, actual }) =>
       `模型“${id}”的文件 ${fileName} 校验不符：应为 SHA-256 ${expected}，实为 ${actual}。文件已损坏或被替换，没有安装；请换一个来源重试。`,
     en: ({ id, fileName, expected, actual }) =>
-      `The file ${fileName} of the model “${id}” does not match: SHA-256 should be ${expected} and is ${actual}. It is damaged or was replaced; nothing was installed. Try another source.`,
+      `The file ${fileName} of the model "${id}" does not match: SHA-256 should be ${expected} and is ${actual}. It is damaged or was replaced; nothing was installed. Try another source.`,
   }),
   'model-archive-refused': defineError<{ fileName: string; reason: string }>({
     kind: 'invalid-input',
@@ -44,7 +44,7 @@ export const modelErrors = {
   'model-incomplete': defineError<{ id: string; missing: readonly string[] }>({
     kind: 'conflict',
     zh: ({ id, missing }) => `模型“${id}”缺少文件：${missing.join('、')}。请重新安装。`,
-    en: ({ id, missing }) => `The model “${id}” lacks files: ${missing.join(', ')}. Install it again.`,
+    en: ({ id, missing }) => `The model "${id}" lacks files: ${missing.join(', ')}. Install it again.`,
   }),
   'model-source-unrecognised': defineError<{ path: string; known: readonly string[] }>({
     kind: 'invalid-input',
@@ -55,6 +55,6 @@ export const modelErrors = {
   'model-busy': defineError<{ id: string }>({
     kind: 'conflict',
     zh: ({ id }) => `模型“${id}”正在安装。请等它完成，或先取消。`,
-    en: ({ id }) => `The model “${id}” is being installed. Wait for it, or cancel it first.`,
+    en: ({ id }) => `The model "${id}" is being installed. Wait for it, or cancel it first.`,
   }),
 }
