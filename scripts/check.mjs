@@ -1,4 +1,4 @@
-// `npm run check`: format, lint, types, architecture and unit tests; the loop of every day.
+// `npm run check`: format, lint, types (the page's too), architecture and unit tests; the loop of every day.
 import { fileURLToPath } from 'node:url'
 import { run, tool } from './run.mjs'
 
@@ -8,6 +8,8 @@ const biome = [tool('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.
 await run(process.execPath, biome, { cwd })
 await run(process.execPath, [tool('typescript/bin/tsc'), '--build'], { cwd })
 await run(process.execPath, [tool('typescript/bin/tsc'), '--project', 'test/tsconfig.json'], { cwd })
+const page = ['--workspace', 'web', '--tsconfig', 'tsconfig.json', '--fail-on-warnings']
+await run(process.execPath, [tool('svelte-check/bin/svelte-check'), ...page], { cwd })
 if (!process.argv.includes('--no-tests')) {
   await run(process.execPath, [tool('vitest/vitest.mjs'), 'run', 'src', 'test/architecture.test.ts'], { cwd })
 }
