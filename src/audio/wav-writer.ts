@@ -77,7 +77,10 @@ export class WavFileWriter {
 }
 
 /** A whole wav file in memory: mono, 16 bit, dithered. */
-export function encodeWav(samples: Float32Array, sampleRateHz: number = outputSampleRateHz): Uint8Array {
+export function encodeWav(
+  samples: Float32Array,
+  sampleRateHz: number = outputSampleRateHz,
+): Uint8Array<ArrayBuffer> {
   const data = littleEndianBytes(toInt16WithDither(samples, new Random(ditherSeed)))
   const header = wavHeader(data.length, sampleRateHz)
   const file = new Uint8Array(header.length + data.length)

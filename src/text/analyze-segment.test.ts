@@ -15,7 +15,9 @@ const analyze = (text: string): Utterance => {
 const spokenSpans = ({ phrases }: Utterance): SourceSpan[] =>
   phrases
     .flatMap(({ runs }) => runs)
-    .flatMap((run): readonly SourceSpan[] => (run.language === 'zh' ? run.words.flatMap(({ syllables }) => syllables) : run.words))
+    .flatMap((run): readonly SourceSpan[] =>
+      run.language === 'zh' ? run.words.flatMap(({ syllables }) => syllables) : run.words,
+    )
 
 /** Characters of the segment that are neither spoken, nor reported, nor markup, nor silent by nature. */
 function forgotten(segment: Segment): string[] {

@@ -1,8 +1,8 @@
 import OpenAI from 'openai'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readWavMono } from '../../src/audio/index.js'
 import type { Segment } from '../../src/text/index.js'
 import { startTestApp, type TestApp } from '../support/app.js'
+import { pcmOfWav } from '../support/audio-fixtures.js'
 import { deferred, memoryVoices, registryOf, toneEngine } from '../support/studio.js'
 
 let server: TestApp
@@ -136,7 +136,7 @@ describe('a job', () => {
     const whole = await (await fetch(`${server.url}/v1/jobs/${id}/audio?format=pcm`)).arrayBuffer()
     expect(whole.byteLength).toBe(0.85 * 24_000 * 2)
     const second = await fetch(`${server.url}/v1/jobs/${id}/sentences/1/audio`)
-    expect(readWavMono(new Uint8Array(await second.arrayBuffer())).samples).toHaveLength(0.15 * 24_000)
+    expect(pcmOfWav(new Uint8Array(await second.arrayBuffer())).samples).toHaveLength(0.15 * 24_000)
     expect((await fetch(`${server.url}/v1/jobs/${id}/sentences/2/audio`)).status).toBe(404)
   })
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { encodeWav, readWavMono } from '../../src/audio/index.js'
+import { encodeWav } from '../../src/audio/index.js'
 import { createToneEngine } from '../../src/engines/fake/index.js'
 import { startApp, type TestApp } from '../support/app.js'
+import { pcmOfWav } from '../support/audio-fixtures.js'
 import { spokenReference } from '../support/spoken-reference.js'
 import { registryOf } from '../support/studio.js'
 
@@ -43,7 +44,7 @@ test('a recording speaks a text: 24 kHz mono wav, what cannot be read is listed'
   })
   expect(job.state).toBe('done')
   expect(job.result.warnings).toMatchObject([{ code: 'unreadable', text: 'ᚠ' }])
-  const pcm = readWavMono(wav)
+  const pcm = pcmOfWav(wav)
   expect(pcm.sampleRateHz).toBe(24_000)
   expect(pcm.samples.length).toBeGreaterThan(24_000)
   expect(pcm.samples.every((sample) => Math.abs(sample) <= 10 ** (-1 / 20) + 1e-3)).toBe(true)
@@ -65,7 +66,7 @@ describe('a voice', () => {
     const again = await send('/v1/voices', file, '小红.pt')
     expect(again).toMatchObject({ status: 201, body: { name: '小红', contentHash: added.body.contentHash } })
     const { wav } = await speak({ text: '你好。', voice: { kind: 'saved', name: '小红.pt' } })
-    expect(readWavMono(wav).samples.length).toBeGreaterThan(0)
+    expect(pcmOfWav(wav).samples.length).toBeGreaterThan(0)
   })
 
   test('that is deleted can be had back', async () => {
@@ -101,5 +102,5 @@ test('a long text is one job, and no character of it is lost', async () => {
   const { job, wav } = await speak({ text, voice: { kind: 'saved', name: '长篇' }, speed: 4 })
   const result = job.result as unknown as { durationSec: number; sentences: { text: string }[] }
   expect(result.sentences.map((one) => one.text).join('')).toBe(text)
-  expect(readWavMono(wav)?.samples.length).toBe(Math.round(result.durationSec * 24_000))
+  expect(pcmOfWav(wav).samples.length).toBe(Math.round(result.durationSec * 24_000))
 })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { readWavMono } from '../../src/audio/index.js'
 import { analyzeSpeech } from '../../src/dsp/index.js'
 import { starterVoices } from '../../src/voices/index.js'
 import { startApp, startTestApp, type TestApp } from '../support/app.js'
+import { pcmOfWav } from '../support/audio-fixtures.js'
 
 const tone = { samples: new Float32Array(24_000).fill(0.1), sampleRateHz: 24_000 }
 const namesOf = async (url: string): Promise<string[]> => {
@@ -33,7 +33,7 @@ describe('starter voices of the real engine', () => {
       const wav = await (
         await fetch(`${server.url}/v1/voices/${encodeURIComponent(name)}/audio`)
       ).arrayBuffer()
-      const { samples, sampleRateHz } = readWavMono(new Uint8Array(wav))
+      const { samples, sampleRateHz } = pcmOfWav(new Uint8Array(wav))
       expect(samples.length / sampleRateHz).toBeGreaterThan(8)
       expect(samples.length / sampleRateHz).toBeLessThan(14)
       const { f0Hz } = analyzeSpeech(samples, { f0Method: 'dio' })

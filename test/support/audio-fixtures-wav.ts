@@ -38,7 +38,7 @@ export function wavFile(
   sampleRateHz: number,
   encoding: WavEncoding,
   { isExtensible = false, statedDataBytes }: WavOptions = {},
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   if (encoding === 'ima-adpcm')
     return riff(adpcmFormat(sampleRateHz), adpcmData(channels[0]), statedDataBytes)
   const bytesPerSample = sampleBytes[encoding]
@@ -68,7 +68,7 @@ export function wavFile(
   return riff(format, data, statedDataBytes)
 }
 
-function riff(format: Uint8Array, data: Uint8Array, statedDataBytes = data.length): Uint8Array {
+function riff(format: Uint8Array, data: Uint8Array, statedDataBytes = data.length): Uint8Array<ArrayBuffer> {
   const chunk = (id: string, content: Uint8Array, stated = content.length) => {
     const out = new Uint8Array(8 + content.length + (content.length & 1))
     out.set(new TextEncoder().encode(id))

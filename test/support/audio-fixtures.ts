@@ -49,9 +49,19 @@ export function fliteSpeech(voice: FliteVoice, text: string = englishReferenceTe
 }
 
 /** The same as a 16-bit wav file. */
-export async function fliteWav(voice: FliteVoice, text: string = englishReferenceText): Promise<Uint8Array> {
+export async function fliteWav(
+  voice: FliteVoice,
+  text: string = englishReferenceText,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { samples, sampleRateHz } = await fliteSpeech(voice, text)
   return wavFile([samples], sampleRateHz, 's16')
+}
+
+/** The sound of a wav file; anything else is a failure of the test. */
+export function pcmOfWav(file: Uint8Array): Pcm {
+  const pcm = readWavMono(file)
+  if (!pcm) throw new Error(`${file.length} bytes that are no wav file`)
+  return pcm
 }
 
 async function runFlite(voice: FliteVoice, text: string): Promise<Pcm> {

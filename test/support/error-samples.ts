@@ -86,6 +86,9 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'upload-too-large': { limitMb: 100 },
   'storage-full': { quotaMb: 4096 },
 
+  'lexicon-invalid': { line: 3, text: '行业', reason: 'columns' },
+  'ssml-invalid': { at: 0, reason: 'root' },
+
   'voice-name-invalid': { name: 'a/b', rule: 'too-many-characters' },
   'voice-name-taken': { name: '小明' },
   'voice-file-in-the-way': { fileName: '小明.pt' },

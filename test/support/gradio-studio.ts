@@ -96,6 +96,7 @@ export class FakeStudio implements Studio {
       filePath: file.filePath,
       durationSec: 0.25,
       engineId: 'tone',
+      engineReason: null,
       sentences: [],
       warnings,
     }
@@ -106,6 +107,10 @@ export class FakeStudio implements Studio {
     if (!this.#names.includes(request.name)) this.#names.push(request.name)
     return summaryOf(request.name)
   }
+
+  audioOf(): undefined {}
+
+  liveFileOf(): undefined {}
 
   queueStatus() {
     return { waiting: this.jobs.length, running: 0, etaSec: null }

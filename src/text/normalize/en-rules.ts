@@ -130,15 +130,13 @@ const ordinalNumber = rule(String.raw`(?<a>\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th
   ordinal(group(match, 'a').replace(/,/g, '')),
 )
 
-const decade = rule(String.raw`(?:(?<c>1[0-9]|20)|['’])?(?<d>[1-9])0(?:['’])?s(?![A-Za-z])`, (match) => {
+const decade = rule(`(?:(?<c>1[0-9]|20)|['’])?(?<d>[1-9])0(?:['’])?s(?![A-Za-z])`, (match) => {
   const century = group(match, 'c')
   const tens = plural(cardinal(`${group(match, 'd')}0`))
   return century ? `${cardinal(century)} ${tens}` : tens
 })
 
-const centuryDecade = rule(String.raw`(?<y>(?:1[0-9]|20)00)s(?![A-Za-z])`, (match) =>
-  plural(year(group(match, 'y'))),
-)
+const centuryDecade = rule('(?<y>(?:1[0-9]|20)00)s(?![A-Za-z])', (match) => plural(year(group(match, 'y'))))
 
 const mixedNumber = rule(String.raw`(?<w>\d+)\s(?<n>\d{1,2})\/(?<d>[2-9]|\d{2,3})(?![\d/])`, (match) => {
   const part =
@@ -217,7 +215,7 @@ const named = /[A-Za-z]-?$|\b(?:Boeing|Airbus|Flight|Route|Highway|Interstate|Ro
 
 const numberSign = rule('#(?=\\d)', () => 'number')
 
-const plain = rule(String.raw`(?<n>[-−+])?(?<a>${number})`, (match) => {
+const plain = rule(`(?<n>[-−+])?(?<a>${number})`, (match) => {
   const amount = group(match, 'a')
   const sign = group(match, 'n')
   if (sign && /[\d\p{L})]\s?$/u.test(match.before)) return null
@@ -243,7 +241,7 @@ const rulers =
 const numbered =
   /\b(Chapter|Part|War|Section|Volume|Vol\.|Act|Scene|Phase|Type|Book|Level|Stage|Article|Title|Class|Grade|Appendix|Bowl|Rocky|Final Fantasy|Episode|Windows|Mark|Figure|Table|Unit)\s$/i
 
-const roman = rule(String.raw`[IVXLCDM]{1,8}(?![A-Za-z])`, (match) => {
+const roman = rule('[IVXLCDM]{1,8}(?![A-Za-z])', (match) => {
   const value = parseRoman(match.text)
   if (value === null) return null
   if (rulers.test(match.before)) return `the ${ordinal(String(value))}`
