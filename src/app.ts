@@ -6,7 +6,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { assertBindAllowed, explainListenError, gateRulesOf, urlHostOf } from './app/address.js'
 import { createEngineHouse } from './app/engines.js'
 import { ReferenceThreads } from './app/reference-threads.js'
+import { createStarterInstall, type InstallStarters, starterSpeaker } from './app/starter-voices.js'
 import { apiTools, speechTools } from './app/tools.js'
+import type { Pcm } from './audio/index.js'
 import type { Config, Settings } from './config/index.js'
 import type { Engine } from './engines/engine.js'
 import type { EngineRegistry } from './engines/index.js'
@@ -18,6 +20,7 @@ import {
   packageRoot,
   Scope,
   systemClock,
+  toAppError,
 } from './foundation/index.js'
 import { describeApi, gradioPlugin, type VoiceSession, voiceApp } from './gradio/index.js'
 import {
@@ -39,11 +42,12 @@ import {
   createJobBook,
   createStudio,
   defaultStudioLimits,
+  JobStore,
   type SpeechTools,
   type Studio,
   systemTimer,
 } from './synthesis/index.js'
-import { FileVoiceStore, type VoiceStore } from './voices/index.js'
+import { FileVoiceStore, type SynthesizeStarter, type VoiceStore } from './voices/index.js'
 
 /** A server that is put together and not yet reachable. */
 export interface App {
@@ -58,6 +62,7 @@ export interface App {
 export interface AppOverrides {
   readonly engines?: EngineRegistry
   readonly voices?: VoiceStore
+  readonly synthesizeStarter?: SynthesizeStarter
   readonly modelCatalogue?: readonly ModelEntry[]
   readonly tools?: Partial<SpeechTools>
   readonly apiTools?: Partial<ApiTools>
@@ -76,10 +81,15 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const logger = overrides.logger ?? createJsonLogger(settings.logLevel)
   const scope = new Scope(logger)
   try {
+    const folder = await openDataFolder(settings.data)
+    // First of all: whoever has it open has the folder.
+    const jobStore = JobStore.open(join(folder, 'jobs.sqlite'), folder)
+    scope.add('jobs', () => jobStore.close())
     const built = await buildStudio({ settings, overrides, logger, scope })
     const { studio } = built
-    const server = await buildServer({ settings, overrides, logger, scope, ...built })
+    const server = await buildServer({ settings, overrides, logger, scope, jobStore, ...built })
     scope.add('http', () => server.close())
+    if (settings.starterVoices) installInBackground(built.installStarters, logger)
     return new RunningApp({ settings, studio, server, scope, drainMs: overrides.drainMs ?? defaultDrainMs })
   } catch (error) {
     await scope.dispose()
@@ -97,8 +107,9 @@ export interface StudioBuild {
   readonly filesFolder?: string
 }
 
-interface BuiltStudio {
+export interface BuiltStudio {
   readonly studio: Studio
+  readonly installStarters: InstallStarters
   readonly engines: EngineRegistry
   readonly references: ReferenceThreads
   readonly models: ModelManager
@@ -137,6 +148,7 @@ export async function buildStudio({
   const house = createEngineHouse({ settings, models, clock, logger, scope })
   const engines = overrides.engines ?? house.registry
   scope.add('engines', () => engines.dispose())
+  if (engines !== house.registry) scope.add('own engines', () => house.registry.dispose())
   const references = new ReferenceThreads()
   scope.add('reference threads', () => references.dispose())
   const importRecording = async (path: string, signal: AbortSignal) =>
@@ -153,9 +165,12 @@ export async function buildStudio({
     workers: settings.workers,
   }
   const chooseEngine = overrides.engines ? {} : { chooseEngine: house.choose }
+  const transcribe = async (pcm: Pcm, signal: AbortSignal) =>
+    (await (await house.transcriber())?.transcribe(pcm, signal)) ?? null
   const studio = createStudio({
     engines,
     ...chooseEngine,
+    transcribe,
     voices,
     files,
     blobs,
@@ -164,11 +179,16 @@ export async function buildStudio({
     logger,
     limits,
   })
-  return { studio, engines, references, models }
+  const ending = new AbortController()
+  scope.add('starter voices', async () => ending.abort())
+  const speakStarter = overrides.synthesizeStarter ?? starterSpeaker(house.designer, ending.signal)
+  const installStarters = createStarterInstall(voices, speakStarter)
+  return { studio, engines, references, models, installStarters }
 }
 
 interface ServerParts {
   readonly scope: Scope
+  readonly jobStore: JobStore
   readonly settings: Settings
   readonly overrides: AppOverrides
   readonly logger: Logger
@@ -176,6 +196,7 @@ interface ServerParts {
   readonly engines: EngineRegistry
   readonly references: ReferenceThreads
   readonly models: ModelManager
+  readonly installStarters: InstallStarters
 }
 
 async function buildServer({
@@ -186,7 +207,9 @@ async function buildServer({
   engines,
   references,
   models,
+  installStarters,
   scope,
+  jobStore,
 }: ServerParts): Promise<FastifyInstance> {
   // Loaded before the first request, so that a broken installation shows at the start.
   const preferred = await engines.get(engines.list()[0] ?? '')
@@ -196,7 +219,7 @@ async function buildServer({
   const keys = settings.keys.length > 0 ? createAccessKeys(settings.keys) : null
   const gradioApp = voiceApp(studio, fixedOptions)
   const urlGuard = createUrlGuard({ isEnabled: settings.urlDownload })
-  const jobs = createJobBook(studio, clock)
+  const jobs = createJobBook(studio, clock, jobStore)
   const installs = new InstallRunner(models, logger)
   scope.add('model installs', () => installs.dispose())
   const server = createHttpServer({ gate: gateRulesOf(settings), logger, language })
@@ -210,6 +233,7 @@ async function buildServer({
     jobs,
     models,
     installs,
+    installStarters,
     keys,
     language,
     uploadLimitBytes,
@@ -242,7 +266,16 @@ async function buildServer({
     clock,
     timer: systemTimer,
   })
+  jobs.resume()
   return server
+}
+
+/** The server answers meanwhile; the voices appear one by one. */
+function installInBackground(installStarters: InstallStarters, logger: Logger): void {
+  installStarters().catch((error: unknown) => {
+    const failure = toAppError(error)
+    if (failure.kind !== 'cancelled') logger.error('voices.starters-failed', { code: failure.code, error })
+  })
 }
 
 /** What the old wire does not offer stays as the reference has it. */

@@ -112,6 +112,9 @@ def read_spoken(jobs: list[Job], work: Path) -> list[Spoken]:
     by_id = {job.id: job for job in jobs}
     result = []
     for line in (work / "spoken.jsonl").read_text().splitlines():
+        # npm and engines have been seen to write remarks between the answers.
+        if not line.startswith("{"):
+            continue
         answer = json.loads(line)
         if answer.get("error"):
             print(f"not spoken: {answer['id']}: {answer['error']}")

@@ -31,13 +31,6 @@ export const settingsSchema = z.strictObject({
     .describe(
       'empty: exported files carry the AI label; or why the law lets you leave it out, which is logged',
     ),
-  producer: z.string().min(1).max(100).describe('your name or code in the AI label of exported files'),
-  labelOffReason: z
-    .string()
-    .max(300)
-    .describe(
-      'empty: exported files carry the AI label; or why the law lets you leave it out, which is logged',
-    ),
   workers: wholeNumber(1, 64),
   queueLimit: wholeNumber(1, 10_000),
   textLimit: wholeNumber(1, 2_000_000),
@@ -74,8 +67,6 @@ export function defaultSettings(): Settings {
     engineThreads: 2,
     modelMirrors: [],
     upstreams: [],
-    producer: 'yinse',
-    labelOffReason: '',
     producer: 'yinse',
     labelOffReason: '',
     workers: 1,

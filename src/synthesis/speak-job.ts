@@ -176,7 +176,7 @@ async function writeSpeech(
       // A pause belongs to the pace of speaking and shrinks with it.
       const pauseSec = segment.pauseAfterSec / request.options.speedRatio
       const place = await assembler.add(samples, gain, pauseSec)
-      sentences.push({ index: segment.index, text: segment.text, ...place, marks })
+      sentences.push({ index: segment.index, text: segment.text, ...place, marks: wordMarks(marks) })
       emit({ kind: 'sentence', done: sentences.length, total: segments.length, text: segment.text })
     }
     if (segments.length === 0) await assembler.addSilence(unreadableSec)
@@ -210,6 +210,11 @@ function sentencePlan(segment: Segment, { request, engine, voice, named }: JobPa
   const options = optionsFor(segment, request.options)
   const key = sentenceKeyOf({ segment, voiceHash: speaker.contentHash, options, engine })
   return { voice: speaker, options, key }
+}
+
+/** Phones stay with the stored sentence: in a long text they would be most of the result. */
+function wordMarks(marks: readonly Mark[]): readonly Mark[] {
+  return marks.filter(({ kind }) => kind !== 'phone')
 }
 
 async function sentenceOf(segment: Segment, parts: JobParts): Promise<SentenceAudio & { gain: number }> {

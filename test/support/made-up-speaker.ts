@@ -39,13 +39,14 @@ export function smallSpace(classCount = 8): SpeakerSpace {
 export function madeUpFrames(
   space: SpeakerSpace,
   { frameCount = 800, shift = 0, f0Hz = 120, seed = 1 } = {},
-): VocoderFrames {
+): VocoderFrames & { envelope: null } {
   const random = new Random(seed)
   const frames = {
     frameCount,
     code: new Float32Array(frameCount * envelopeCodeSize),
     bandAperiodicityDb: new Float32Array(frameCount * 3).fill(-10),
     f0Hz: new Float32Array(frameCount),
+    envelope: null,
   }
   for (let frame = 0; frame < frameCount; frame++) {
     const row = (Math.floor(frame / 20) % space.classCount) * lowBandOrder

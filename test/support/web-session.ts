@@ -35,7 +35,7 @@ export async function openWebSession(): Promise<WebSession> {
   const contexts: BrowserContext[] = []
   const errors: string[] = []
   const watch = (page: Page) => {
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(40_000)
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => {
       const isNetwork = /Failed to load resource|ERR_/.test(message.text())

@@ -10,6 +10,8 @@ import {
   type JobEvent,
   type Owner,
   type SpeakRequest,
+  type SpeakResult,
+  type StoredFile,
   type Studio,
   subtitlesOf,
 } from '../../synthesis/index.js'
@@ -34,7 +36,7 @@ import { namedFile } from './uploads.js'
 
 /** Jobs: start, look at, follow, cancel, fetch. They outlive the connection that started them. */
 export function mountJobRoutes(api: ZodInstance, deps: JsonApiDeps, streams: OpenStreams): void {
-  const { jobs, keys } = deps
+  const { jobs, studio, keys } = deps
   const languageFor = (request: FastifyRequest) => languageOf(request, deps.language)
 
   api.post('/jobs', { schema: { body: jobBody } }, async (request, reply) => {
@@ -75,8 +77,9 @@ export function mountJobRoutes(api: ZodInstance, deps: JsonApiDeps, streams: Ope
     const { id } = request.params
     const { result, state } = jobs.get(id, ownerOf(request, keys))
     if (!result) throw new AppError('job-not-finished', { jobId: id, state })
-    const { size } = await stat(result.filePath)
-    return reply.type('audio/wav').header('Content-Length', size).send(createReadStream(result.filePath))
+    const { filePath } = resultFile(studio, result)
+    const { size } = await stat(filePath)
+    return reply.type('audio/wav').header('Content-Length', size).send(createReadStream(filePath))
   })
 }
 
@@ -116,7 +119,7 @@ export function mountJobAudioRoutes(api: ZodInstance, { jobs, studio, keys }: Js
       const sentence = result.sentences[index]
       const total = result.sentences.length
       if (!sentence) throw new AppError('sentence-not-found', { jobId: id, index, total })
-      const audio = GrowingAudio.whole(result.filePath, sentence)
+      const audio = GrowingAudio.whole(resultFile(studio, result).filePath, sentence)
       return sendAudio(reply, audio, request.query.format, clientLeft(reply))
     },
   )
@@ -134,6 +137,13 @@ export function mountJobAudioRoutes(api: ZodInstance, { jobs, studio, keys }: Js
   )
 }
 
+/** The file of a result, unless it had to make room. */
+function resultFile(studio: Studio, { fileId }: SpeakResult): StoredFile {
+  const file = studio.files.find(fileId)
+  if (!file) throw new AppError('file-not-found', { fileId })
+  return file
+}
+
 const subtitleTypes = {
   srt: 'application/x-subrip; charset=utf-8',
   vtt: 'text/vtt; charset=utf-8',
@@ -141,7 +151,7 @@ const subtitleTypes = {
 } as const
 
 /** Waits until the job has begun to speak. Throws what it fails with before. */
-function audioOfJob(
+async function audioOfJob(
   jobs: JobBook,
   studio: Studio,
   id: string,
@@ -150,7 +160,7 @@ function audioOfJob(
 ): Promise<GrowingAudio> {
   const { result, error } = jobs.get(id, owner)
   if (error) throw error
-  if (result) return Promise.resolve(GrowingAudio.whole(result.filePath))
+  if (result) return GrowingAudio.whole(resultFile(studio, result).filePath)
   let unfollow = () => {}
   const begun = new Promise<GrowingAudio>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(new AppError('cancelled', {})), { once: true })

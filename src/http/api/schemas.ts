@@ -7,9 +7,17 @@ export const renameBody = z.object({ name: z.string().min(1).max(300).describe('
 export const voiceChangeBody = z
   .object({
     name: z.string().min(1).max(300).optional().describe('the new name'),
-    transcript: z.string().max(10_000).nullable().optional().describe('what the recording says; null: unknown'),
+    transcript: z
+      .string()
+      .max(10_000)
+      .nullable()
+      .optional()
+      .describe('what the recording says; null: unknown'),
   })
-  .refine(({ name, transcript }) => name !== undefined || transcript !== undefined, 'name or transcript is needed')
+  .refine(
+    ({ name, transcript }) => name !== undefined || transcript !== undefined,
+    'name or transcript is needed',
+  )
 export const restoreBody = z.object({
   token: z.string().min(1).max(500).describe('the restoreToken that deleting the voice gave'),
 })

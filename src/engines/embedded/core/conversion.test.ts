@@ -19,6 +19,7 @@ const transplantOnly = {
 }
 const base = madeUpFrames(space, { seed: 1 })
 const { statistics } = measureSpeaker(space, base)
+const typical = statistics.classes.mean
 
 function meanOf(code: Float32Array, coefficient: number): number {
   let sum = 0
@@ -27,7 +28,7 @@ function meanOf(code: Float32Array, coefficient: number): number {
 }
 
 test('conversion to the base itself leaves the low band and F0 as they are', () => {
-  const same = new Conversion(space, statistics, learnVoice(space, base), transplantOnly)
+  const same = new Conversion(space, statistics, learnVoice(space, base, typical), transplantOnly)
   const converted = same.convert(base, asIs)
   let worst = 0
   for (let frame = 0; frame < base.frameCount; frame++) {
@@ -47,7 +48,7 @@ test('conversion to the base itself leaves the low band and F0 as they are', () 
 
 test('a speaker whose classes lie elsewhere is reached, with his register', () => {
   const other = madeUpFrames(space, { shift: 2, f0Hz: 200, seed: 2 })
-  const conversion = new Conversion(space, statistics, learnVoice(space, other))
+  const conversion = new Conversion(space, statistics, learnVoice(space, other, typical))
   const converted = conversion.convert(base, asIs)
   expect(Math.abs(meanOf(converted.code, 1) - meanOf(other.code, 1))).toBeLessThan(0.4)
   const median = Math.exp(measureF0(converted.f0Hz)?.logMean ?? 0)
@@ -55,7 +56,7 @@ test('a speaker whose classes lie elsewhere is reached, with his register', () =
 })
 
 test('a profile survives its bytes', () => {
-  const profile = learnVoice(space, base)
+  const profile = learnVoice(space, base, typical)
   const again = readVoiceProfile(writeVoiceProfile(profile), space)
   expect(again.statistics.f0.logMean).toBeCloseTo(profile.statistics.f0.logMean, 5)
   expect(again.exemplars.mask).toEqual(profile.exemplars.mask)
@@ -64,16 +65,16 @@ test('a profile survives its bytes', () => {
 })
 
 test('a profile of another space or of other bytes is refused', () => {
-  const bytes = writeVoiceProfile(learnVoice(space, base))
+  const bytes = writeVoiceProfile(learnVoice(space, base, typical))
   expect(() => readVoiceProfile(bytes, smallSpace(4))).toThrow(RangeError)
   expect(() => readVoiceProfile(bytes.subarray(0, 100), space)).toThrow(RangeError)
 })
 
 test('breathiness adds noise and nothing else', () => {
-  const conversion = new Conversion(space, statistics, learnVoice(space, base))
+  const conversion = new Conversion(space, statistics, learnVoice(space, base, typical))
   const plain = conversion.convert(base, asIs)
   const breathy = conversion.convert(base, { ...asIs, breathiness: 0.5 })
-  expect(breathy.code).toEqual(plain.code)
+  expect(breathy.code.every((value, n) => value === plain.code[n])).toBe(true)
   const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0)
   expect(sum(breathy.bandAperiodicityDb)).toBeGreaterThan(sum(plain.bandAperiodicityDb))
   expect(Math.max(...breathy.bandAperiodicityDb)).toBeLessThanOrEqual(0)

@@ -4,6 +4,7 @@
 //   exemplar_scale  48
 //   speech          frames       int8, 1 = speech
 import { lowBandOrder } from '../../../dsp/index.js'
+import { completeBandHz, completeLowBand } from './band-completion.js'
 import type { ExemplarFrames } from './exemplars.js'
 import type { VocoderFrames } from './frames.js'
 import {
@@ -13,8 +14,10 @@ import {
   readNamedArrays,
   writeNamedArrays,
 } from './named-arrays.js'
+import { measureBandwidthHz } from './reference-bandwidth.js'
 import type { SpeakerSpace } from './speaker-space.js'
 import { lowBandOf, measureSpeaker, type SpeakerStatistics } from './speaker-statistics.js'
+import { findSpeechFrames } from './speech-frames.js'
 import { statisticsFromArrays, statisticsToArrays } from './statistics-file.js'
 
 const container: ContainerKind = { magic: 'YINSVOIC', version: 1 }
@@ -26,12 +29,29 @@ export interface VoiceProfile {
   readonly exemplars: ExemplarFrames
 }
 
-/** Learns a speaker from the vocoder frames of a reference. */
-export function learnVoice(space: SpeakerSpace, frames: VocoderFrames): VoiceProfile {
-  const { statistics, speech } = measureSpeaker(space, frames)
-  const kept = Math.min(frames.frameCount, mostExemplarFrames)
-  const code = lowBandOf(frames).slice(0, kept * lowBandOrder)
-  return { statistics, exemplars: { code, mask: speech.slice(0, kept) } }
+/** Vocoder frames of a reference, with the power spectra (rows of 513) that they were coded from. */
+export interface ReferenceFrames extends VocoderFrames {
+  readonly envelope: Float32Array | null
+}
+
+/**
+ * Learns a speaker. `typicalMean`: mean code of a full recording, for references that end below 6 kHz
+ * (telephone), whose upper part is guessed; without an envelope it is not.
+ */
+export function learnVoice(
+  space: SpeakerSpace,
+  frames: ReferenceFrames,
+  typicalMean: ArrayLike<number>,
+): VoiceProfile {
+  const bandwidthHz = measureBandwidthHz(frames.code, findSpeechFrames(frames.code, frames.frameCount))
+  const whole =
+    frames.envelope && bandwidthHz < completeBandHz
+      ? completeLowBand(frames, frames.envelope, bandwidthHz, space, typicalMean)
+      : frames
+  const { statistics, speech } = measureSpeaker(space, whole)
+  const kept = Math.min(whole.frameCount, mostExemplarFrames)
+  const code = lowBandOf(whole).slice(0, kept * lowBandOrder)
+  return { statistics: { ...statistics, bandwidthHz }, exemplars: { code, mask: speech.slice(0, kept) } }
 }
 
 export function writeVoiceProfile({ statistics, exemplars }: VoiceProfile): Uint8Array {

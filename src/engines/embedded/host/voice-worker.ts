@@ -84,11 +84,10 @@ export class VoiceWorker {
 
   #learn(task: WorkerTask & { kind: 'learn' }): WorkerAnswer {
     assertGoing(task.stop)
-    const frames = analyzeSpeech(resample(task.samples, task.sampleRateHz, vocoderRateHz), {
-      f0Method: 'harvest',
-    })
+    const samples = resample(task.samples, task.sampleRateHz, vocoderRateHz)
+    const frames = analyzeSpeech(samples, { f0Method: 'harvest', keepEnvelope: true })
     const voicedFrames = frames.f0Hz.reduce((sum, f0) => sum + (f0 > 0 ? 1 : 0), 0)
-    const profile = writeVoiceProfile(learnVoice(this.#space, frames))
+    const profile = writeVoiceProfile(learnVoice(this.#space, frames, this.#statisticsOf('slt').classes.mean))
     return { kind: 'learnt', profile, voicedSec: voicedFrames / 200 }
   }
 
