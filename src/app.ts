@@ -42,7 +42,6 @@ import {
   createJobBook,
   createStudio,
   defaultStudioLimits,
-  JobStore,
   type SpeechTools,
   type Studio,
   systemTimer,
@@ -81,13 +80,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const logger = overrides.logger ?? createJsonLogger(settings.logLevel)
   const scope = new Scope(logger)
   try {
-    const folder = await openDataFolder(settings.data)
-    // First of all: whoever has it open has the folder.
-    const jobStore = JobStore.open(join(folder, 'jobs.sqlite'), folder)
-    scope.add('jobs', () => jobStore.close())
     const built = await buildStudio({ settings, overrides, logger, scope })
     const { studio } = built
-    const server = await buildServer({ settings, overrides, logger, scope, jobStore, ...built })
+    const server = await buildServer({ settings, overrides, logger, scope, ...built })
     scope.add('http', () => server.close())
     if (settings.starterVoices) installInBackground(built.installStarters, logger)
     return new RunningApp({ settings, studio, server, scope, drainMs: overrides.drainMs ?? defaultDrainMs })
@@ -188,7 +183,6 @@ export async function buildStudio({
 
 interface ServerParts {
   readonly scope: Scope
-  readonly jobStore: JobStore
   readonly settings: Settings
   readonly overrides: AppOverrides
   readonly logger: Logger
@@ -209,7 +203,6 @@ async function buildServer({
   models,
   installStarters,
   scope,
-  jobStore,
 }: ServerParts): Promise<FastifyInstance> {
   // Loaded before the first request, so that a broken installation shows at the start.
   const preferred = await engines.get(engines.list()[0] ?? '')
@@ -219,7 +212,7 @@ async function buildServer({
   const keys = settings.keys.length > 0 ? createAccessKeys(settings.keys) : null
   const gradioApp = voiceApp(studio, fixedOptions)
   const urlGuard = createUrlGuard({ isEnabled: settings.urlDownload })
-  const jobs = createJobBook(studio, clock, jobStore)
+  const jobs = createJobBook(studio, clock)
   const installs = new InstallRunner(models, logger)
   scope.add('model installs', () => installs.dispose())
   const server = createHttpServer({ gate: gateRulesOf(settings), logger, language })
@@ -266,7 +259,6 @@ async function buildServer({
     clock,
     timer: systemTimer,
   })
-  jobs.resume()
   return server
 }
 

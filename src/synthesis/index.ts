@@ -10,7 +10,6 @@ export { createFileStore, type FileStoreOptions } from './file-store.js'
 export type { FileStore, NewFile, StoredFile } from './files.js'
 export { GrowingAudio } from './growing-audio.js'
 export { createJobBook, type Job, type JobBook, type JobEvent, type JobState } from './job-book.js'
-export { JobStore } from './job-store.js'
 export { ownerKeyOf } from './owner-key.js'
 export {
   type Limiter,

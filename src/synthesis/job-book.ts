@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { AppError, type Clock, toAppError } from '../foundation/index.js'
-import { JobStore } from './job-store.js'
 import { ownerKeyOf } from './owner-key.js'
 import type { Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
 import type { Studio } from './studio.js'
@@ -26,7 +25,7 @@ export interface Job {
   readonly error: AppError | null
 }
 
-/** Jobs that outlive the connection which started them, and the server. */
+/** Jobs that outlive the connection which started them. In memory: a restart forgets them. */
 export interface JobBook {
   /** Resolves when the job was accepted; rejects with what the studio refuses it for. */
   start(request: SpeakRequest): Promise<Job>
@@ -37,146 +36,133 @@ export interface JobBook {
   cancel(id: string, owner: Owner): Job
   /** Calls back with every event after `afterId`, past and future; returns the unsubscriber. */
   follow(id: string, owner: Owner, afterId: number, listener: (event: JobEvent) => void): () => void
-  /** Queues again what a former server left unfinished; sentences that it spoke are not spoken again. */
-  resume(): void
 }
 
 /** Jobs that have ended and are still told about; the oldest go first. */
 const maxEnded = 500
 
-/** Without a store of its own the book is forgotten with the process. */
-export function createJobBook(studio: Studio, clock: Clock, store: JobStore = JobStore.inMemory()): JobBook {
-  return new StoredJobBook(studio, clock, store)
+export function createJobBook(studio: Studio, clock: Clock): JobBook {
+  return new MemoryJobBook(studio, clock)
 }
 
-/** A job that waits or runs in this process. */
-interface LiveJob {
+interface Entry {
   job: Job
-  readonly request: SpeakRequest
-  eventCount: number
+  readonly events: JobEvent[]
   readonly listeners: Set<(event: JobEvent) => void>
   readonly controller: AbortController
+  release: () => void
 }
 
-class StoredJobBook implements JobBook {
+class MemoryJobBook implements JobBook {
   readonly #studio: Studio
   readonly #clock: Clock
-  readonly #store: JobStore
-  readonly #live = new Map<string, LiveJob>()
+  readonly #entries = new Map<string, Entry>()
 
-  constructor(studio: Studio, clock: Clock, store: JobStore) {
+  constructor(studio: Studio, clock: Clock) {
     this.#studio = studio
     this.#clock = clock
-    this.#store = store
   }
 
   async start(request: SpeakRequest): Promise<Job> {
-    const id = randomBytes(16).toString('hex')
-    const createdAt = this.#clock.now()
-    const sentences = { done: 0, total: 0 }
-    const { owner } = request
-    const job: Job = { id, owner, state: 'queued', createdAt, sentences, result: null, error: null }
-    const live = liveJob(job, request, 0)
-    await new Promise<void>((resolve, reject) => {
-      const accept = () => {
-        if (!this.#live.has(id)) {
-          this.#live.set(id, live)
-          this.#store.insert(live.job, request)
-          this.#store.forgetOldest(maxEnded)
-        }
+    const entry = this.#create(request.owner)
+    const accepted = new Promise<void>((resolve, reject) => {
+      const onEvent = (event: SpeakEvent) => {
+        this.#record(entry, event)
         resolve()
       }
-      this.#speak(live, accept, reject)
-    })
-    return live.job
-  }
-
-  resume(): void {
-    for (const { job, request } of this.#store.unfinished()) {
-      const live = liveJob({ ...job, state: 'queued' }, request, this.#store.countEvents(job.id))
-      this.#live.set(job.id, live)
-      this.#speak(
-        live,
-        () => {},
-        (error) => this.#fail(live, toAppError(error)),
+      this.#studio.speak(request, onEvent, entry.controller.signal).then(
+        (result) => {
+          resolve()
+          this.#end(entry, result)
+        },
+        (error: unknown) => {
+          // Refused before it waited: there is no job to tell about.
+          if (entry.events.length === 0) reject(error)
+          resolve()
+          this.#fail(entry, toAppError(error))
+        },
       )
-    }
+    })
+    await accepted
+    this.#entries.set(entry.job.id, entry)
+    this.#forgetOldest()
+    return entry.job
   }
 
   get(id: string, owner: Owner): Job {
-    const job = this.#live.get(id)?.job ?? this.#store.find(id)
-    if (job && ownerKeyOf(job.owner) === ownerKeyOf(owner)) return job
-    throw new AppError('job-not-found', { jobId: id.slice(0, 40) })
+    return this.#entryOf(id, owner).job
   }
 
   list(owner: Owner): readonly Job[] {
-    return this.#store.listOf(ownerKeyOf(owner))
+    const ownerKey = ownerKeyOf(owner)
+    const jobs = [...this.#entries.values()].map(({ job }) => job)
+    return jobs.filter((job) => ownerKeyOf(job.owner) === ownerKey)
   }
 
   cancel(id: string, owner: Owner): Job {
-    const job = this.get(id, owner)
-    const live = this.#live.get(id)
-    if (!live) return job
-    live.controller.abort()
-    live.job = { ...job, state: 'cancelled' }
-    return live.job
+    const entry = this.#entryOf(id, owner)
+    if (!hasEnded(entry.job)) {
+      entry.controller.abort()
+      entry.job = { ...entry.job, state: 'cancelled' }
+    }
+    return entry.job
   }
 
   follow(id: string, owner: Owner, afterId: number, listener: (event: JobEvent) => void): () => void {
-    this.get(id, owner)
-    for (const event of this.#store.eventsAfter(id, afterId)) listener(event)
-    const live = this.#live.get(id)
-    live?.listeners.add(listener)
-    return () => live?.listeners.delete(listener)
-  }
-
-  /** Speaks in the background. `accept` runs before the first event; `refuse` when there is none. */
-  #speak(live: LiveJob, accept: () => void, refuse: (error: unknown) => void): void {
-    let isAccepted = false
-    const onEvent = (event: SpeakEvent) => {
-      isAccepted = true
-      accept()
-      this.#record(live, event)
+    const entry = this.#entryOf(id, owner)
+    for (const event of entry.events) {
+      if (event.id > afterId) listener(event)
     }
-    this.#studio.speak(live.request, onEvent, live.controller.signal).then(
-      (result) => {
-        accept()
-        this.#end(live, result)
-      },
-      (error: unknown) => (isAccepted ? this.#fail(live, toAppError(error)) : refuse(error)),
-    )
+    entry.listeners.add(listener)
+    return () => entry.listeners.delete(listener)
   }
 
-  #record(live: LiveJob, event: JobEvent['event']): void {
-    const { job } = live
-    if (event.kind === 'started') live.job = { ...job, state: 'running' }
+  #create(owner: Owner): Entry {
+    const id = randomBytes(16).toString('hex')
+    const sentences = { done: 0, total: 0 }
+    const createdAt = this.#clock.now()
+    const job: Job = { id, owner, state: 'queued', createdAt, sentences, result: null, error: null }
+    return { job, events: [], listeners: new Set(), controller: new AbortController(), release: () => {} }
+  }
+
+  #entryOf(id: string, owner: Owner): Entry {
+    const entry = this.#entries.get(id)
+    if (entry && ownerKeyOf(entry.job.owner) === ownerKeyOf(owner)) return entry
+    throw new AppError('job-not-found', { jobId: id.slice(0, 40) })
+  }
+
+  #record(entry: Entry, event: JobEvent['event']): void {
+    const { job } = entry
+    if (event.kind === 'started') entry.job = { ...job, state: 'running' }
     if (event.kind === 'sentence') {
-      // A job that goes on where it stopped does not tell again what it has told.
-      if (event.done <= job.sentences.done) return
-      live.job = { ...job, sentences: { done: event.done, total: event.total } }
+      entry.job = { ...job, sentences: { done: event.done, total: event.total } }
     }
-    const numbered = { id: ++live.eventCount, event }
-    this.#store.addEvent(job.id, numbered)
-    if (live.job !== job || event.kind === 'done' || event.kind === 'failed') this.#store.update(live.job)
-    for (const listener of live.listeners) listener(numbered)
+    const numbered = { id: entry.events.length + 1, event }
+    entry.events.push(numbered)
+    for (const listener of entry.listeners) listener(numbered)
   }
 
-  #end(live: LiveJob, result: SpeakResult): void {
-    live.job = { ...live.job, state: 'done', result }
-    this.#record(live, { kind: 'done' })
-    this.#live.delete(live.job.id)
+  #end(entry: Entry, result: SpeakResult): void {
+    entry.release = this.#studio.files.hold(result.fileId)
+    entry.job = { ...entry.job, state: 'done', result }
+    this.#record(entry, { kind: 'done' })
   }
 
-  #fail(live: LiveJob, error: AppError): void {
-    this.#live.delete(live.job.id)
-    // It stays unfinished, for the next server to go on with.
-    if (error.code === 'shutting-down') return
+  #fail(entry: Entry, error: AppError): void {
     const state = error.kind === 'cancelled' ? 'cancelled' : 'failed'
-    live.job = { ...live.job, state, error }
-    this.#record(live, { kind: 'failed', error })
+    entry.job = { ...entry.job, state, error }
+    this.#record(entry, { kind: 'failed', error })
+  }
+
+  #forgetOldest(): void {
+    const ended = [...this.#entries.values()].filter(({ job }) => hasEnded(job))
+    for (const entry of ended.slice(0, Math.max(0, ended.length - maxEnded))) {
+      entry.release()
+      this.#entries.delete(entry.job.id)
+    }
   }
 }
 
-function liveJob(job: Job, request: SpeakRequest, eventCount: number): LiveJob {
-  return { job, request, eventCount, listeners: new Set(), controller: new AbortController() }
+function hasEnded({ state }: Job): boolean {
+  return state !== 'queued' && state !== 'running'
 }

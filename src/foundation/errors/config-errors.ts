@@ -49,13 +49,6 @@ export const configErrors = {
     en: ({ folder, problem }) =>
       `The data folder ${folder} cannot be used (${problem}). Name a folder that can be written to with --data.`,
   }),
-  'data-folder-in-use': defineError<{ folder: string }>({
-    kind: 'conflict',
-    zh: ({ folder }) =>
-      `另一个音色服务器正在使用数据目录 ${folder}。请先停止它，或用 --data 指定另一个目录。`,
-    en: ({ folder }) =>
-      `Another Yinse server is using the data folder ${folder}. Stop it first, or name another folder with --data.`,
-  }),
   'command-invalid': defineError<{ problem: string }>({
     kind: 'invalid-input',
     zh: ({ problem }) => `命令写得不对：${problem}。用 --help 查看用法。`,

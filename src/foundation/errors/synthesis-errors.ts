@@ -69,8 +69,9 @@ export const synthesisErrors = {
   }),
   'job-not-found': defineError<{ jobId: string }>({
     kind: 'not-found',
-    zh: ({ jobId }) => `没有任务 ${jobId}，或它不属于你。结束很久的任务不再保留。`,
-    en: ({ jobId }) => `There is no job ${jobId}, or it is not yours. Jobs that ended long ago are not kept.`,
+    zh: ({ jobId }) => `没有任务 ${jobId}，或它不属于你。任务在服务器重启后不再保留。`,
+    en: ({ jobId }) =>
+      `There is no job ${jobId}, or it is not yours. Jobs are not kept when the server restarts.`,
   }),
   'job-not-finished': defineError<{ jobId: string; state: string }>({
     kind: 'conflict',
