@@ -45,9 +45,12 @@ export class GradioApi {
 
   static async connect(origin: string, onCall: (call: ApiCall) => void): Promise<GradioApi> {
     const client = await Client.connect(origin, { events: ['data', 'status', 'log'] })
-    // The client trusts the configuration that came with the page; after a restart that of the server counts.
-    Reflect.deleteProperty(window, 'gradio_config')
     return new GradioApi(client, onCall)
+  }
+
+  /** The client trusts the configuration that came with the page; after a lost connection the server's counts. */
+  static forgetEmbeddedConfig(): void {
+    Reflect.deleteProperty(window, 'gradio_config')
   }
 
   get appId(): string | undefined {

@@ -178,6 +178,7 @@ export class PageState {
     former?.close()
     this.#gradio = null
     const formerId = this.#appId
+    GradioApi.forgetEmbeddedConfig()
     await this.open()
     const isRestarted = formerId !== undefined && this.#appId !== formerId
     if (isRestarted) this.#spokenPath = null
