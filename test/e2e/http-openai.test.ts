@@ -150,3 +150,38 @@ describe('a job', () => {
     expect(JSON.parse(await of('json')).sentences).toHaveLength(2)
   })
 })
+
+describe('a session of the page', () => {
+  const live = (session: string) => fetch(`${server.url}/v1/live/${session}?format=pcm`)
+
+  test('hears its own call while it is spoken, and no other session does', async () => {
+    const maySpeak = deferred()
+    const isSecond = deferred()
+    gate = ({ index }) => {
+      if (index !== 1) return undefined
+      isSecond.resolve()
+      return maySpeak.promise
+    }
+    const joined = await fetch(`${server.url}/gradio_api/queue/join`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        fn_index: 3,
+        session_hash: 'mine',
+        data: ['小明.pt', null, '一二三。四五。', 1],
+      }),
+    })
+    expect(joined.status).toBe(200)
+    await isSecond.promise
+    expect((await live('other')).status).toBe(404)
+    const reader = (await live('mine')).body?.getReader()
+    let byteCount = (await reader?.read())?.value?.length ?? 0
+    expect(byteCount).toBeGreaterThan(0)
+    maySpeak.resolve()
+    for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
+      byteCount += piece.value.length
+    }
+    expect(byteCount).toBe(0.85 * 24_000 * 2)
+    expect((await live('mine')).status).toBe(404)
+  })
+})
