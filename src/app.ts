@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { assertBindAllowed, explainListenError, gateRulesOf, urlHostOf } from './app/address.js'
+import { lockDataFolder } from './app/data-lock.js'
 import { createEngineHouse } from './app/engines.js'
 import { ReferenceThreads } from './app/reference-threads.js'
 import { createStarterInstall, type InstallStarters, starterSpeaker } from './app/starter-voices.js'
@@ -80,6 +81,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const logger = overrides.logger ?? createJsonLogger(settings.logLevel)
   const scope = new Scope(logger)
   try {
+    scope.add('data folder', await lockDataFolder(await openDataFolder(settings.data)))
     const built = await buildStudio({ settings, overrides, logger, scope })
     const { studio } = built
     const server = await buildServer({ settings, overrides, logger, scope, ...built })

@@ -54,4 +54,11 @@ export const configErrors = {
     zh: ({ problem }) => `命令写得不对：${problem}。用 --help 查看用法。`,
     en: ({ problem }) => `The command is not right: ${problem}. See --help.`,
   }),
+  'data-folder-in-use': defineError<{ folder: string; pid: number; filePath: string }>({
+    kind: 'conflict',
+    zh: ({ folder, pid, filePath }) =>
+      `数据目录 ${folder} 正被另一个服务器使用（进程 ${pid}）。请先停止它，或用 --data 指定另一个目录；若确定没有别的服务器，请删除 ${filePath}。`,
+    en: ({ folder, pid, filePath }) =>
+      `The data folder ${folder} is in use by another server (process ${pid}). Stop that one, or name another folder with --data; if there is none for sure, delete ${filePath}.`,
+  }),
 }

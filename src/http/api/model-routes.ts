@@ -58,5 +58,9 @@ function describe(entry: ModelEntry | undefined) {
   if (!entry) return {}
   const { id, name, kind, languages, licence, needsTranscript, artifacts, installedBytes } = entry
   const downloadBytes = artifacts.reduce((sum, artifact) => sum + artifact.sizeBytes, 0)
-  return { id, name, kind, languages, licence, needsTranscript, downloadBytes, installedBytes }
+  const isHashPublished = artifacts.every(({ sha256 }) => sha256 !== null)
+  return {
+    ...{ id, name, kind, languages, licence, needsTranscript },
+    ...{ isHashPublished, downloadBytes, installedBytes },
+  }
 }

@@ -1,4 +1,5 @@
 import type { WireFile } from './gradio-api'
+import type { ModelAction, ModelInfo } from './neural-models'
 
 /** A voice of the library, as `/v1/voices` lists it. */
 export interface VoiceInfo {
@@ -102,6 +103,20 @@ export class JsonApi {
 
   restoreVoice(token: string): Promise<VoiceInfo> {
     return this.#json('POST', '/v1/voices/restore', { token })
+  }
+
+  /** Adds the designed voices that are missing; resolves to those that were added. */
+  async addStarterVoices(): Promise<readonly VoiceInfo[]> {
+    return (await this.#json<{ voices: VoiceInfo[] }>('POST', '/v1/voices/starter')).voices
+  }
+
+  async neuralModels(): Promise<readonly ModelInfo[]> {
+    return (await this.#json<{ models: ModelInfo[] }>('GET', '/v1/neural-models')).models
+  }
+
+  changeModel(id: string, action: ModelAction): Promise<ModelInfo> {
+    const path = `/v1/neural-models/${encodeURIComponent(id)}`
+    return action === 'remove' ? this.#json('DELETE', path) : this.#json('POST', `${path}/${action}`)
   }
 
   exportUrl(name: string): string {

@@ -51,8 +51,8 @@ export const ownEndpoints: readonly OwnEndpoint[] = [
   {
     method: 'PATCH',
     path: '/v1/voices/NAME',
-    about: { zh: '重命名音色', en: 'Renames a voice' },
-    curl: json({ name: '新名称' }),
+    about: { zh: '改音色的名称或文字稿', en: 'Changes the name or the transcript of a voice' },
+    curl: json({ name: '新名称', transcript: '录音里说的话' }),
   },
   {
     method: 'DELETE',
@@ -68,6 +68,24 @@ export const ownEndpoints: readonly OwnEndpoint[] = [
     path: '/v1/voices/NAME/file',
     about: { zh: '导出 .pt 文件', en: 'Exports the .pt file' },
     curl: ' -o voice.pt',
+  },
+  {
+    method: 'POST',
+    path: '/v1/voices/starter',
+    about: { zh: '添加示例音色', en: 'Adds the sample voices' },
+    curl: '',
+  },
+  {
+    method: 'GET',
+    path: '/v1/neural-models',
+    about: { zh: '可安装的神经网络模型及其状态', en: 'Neural models that can be installed, and their state' },
+    curl: '',
+  },
+  {
+    method: 'POST',
+    path: '/v1/neural-models/ID/install',
+    about: { zh: '安装模型，或接着下载', en: 'Installs a model, or goes on with it' },
+    curl: '',
   },
   {
     method: 'GET',

@@ -1,3 +1,4 @@
+import { megabytes } from './megabytes'
 import type { Texts } from './zh'
 
 export const en: Texts = {
@@ -165,4 +166,34 @@ export const en: Texts = {
   apiOwnTitle: 'Our own endpoints',
   apiOwnIntro:
     'The JSON API that this page uses itself. Errors are {"error": {code, message, data}} in the language of Accept-Language.',
+  addStarters: 'Add sample voices',
+  addingStarters: 'Speaking the sample voices…',
+  startersHint: 'Voices that were designed, and recorded from nobody',
+  startersAdded: (count) =>
+    count > 0
+      ? `Added ${count} sample ${count === 1 ? 'voice' : 'voices'}`
+      : 'All sample voices are there already',
+  models: 'Models',
+  modelsHint:
+    'Neural models, if you like: once installed, they speak the languages they know. The embedded engine needs none.',
+  modelAbsent: 'Not installed',
+  modelInstalled: 'Installed',
+  modelVerified: 'Checked: its files are whole',
+  modelVerifying: 'Checking…',
+  modelPartial: (received, total) => `${megabytes(received)} of ${megabytes(total)} downloaded`,
+  modelStages: { download: 'Downloading', verify: 'Checking', unpack: 'Unpacking' },
+  modelSize: (download, installed) =>
+    `${megabytes(download)} to download, ${megabytes(installed)} when installed`,
+  modelReceived: (received, total) => `${megabytes(received)} of ${megabytes(total)}`,
+  modelSpeed: (bytesPerSec) => `${megabytes(bytesPerSec)}/s`,
+  modelLicence: (name) => `Licence: ${name}.`,
+  modelFirstTrusted:
+    'Its publisher gives no checksum: the first download is trusted, and its checksum is kept and compared ever after.',
+  modelInstall: 'Install',
+  modelPause: 'Pause',
+  modelResume: 'Go on downloading',
+  modelVerify: 'Check',
+  modelRemove: 'Remove',
+  modelDiscard: 'Discard what was downloaded',
+  modelRemoveSurely: 'Yes, remove it',
 }

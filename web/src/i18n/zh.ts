@@ -1,3 +1,5 @@
+import { megabytes } from './megabytes'
+
 /** Every text of the page in Chinese; its shape is what the English dictionary must have. */
 export const zh = {
   title: '音色',
@@ -163,6 +165,31 @@ export const zh = {
   apiOwnTitle: '自有接口',
   apiOwnIntro:
     '网页自己用的 JSON 接口。错误一律是 {"error": {code, message, data}}，语言随 Accept-Language。',
+  addStarters: '添加示例音色',
+  addingStarters: '正在合成示例音色…',
+  startersHint: '设计出来的声音，不是任何人的录音',
+  startersAdded: (count: number) => (count > 0 ? `已添加 ${count} 个示例音色` : '示例音色都已经有了'),
+  models: '模型',
+  modelsHint: '可选的神经网络模型，装好后自动用于它会说的语言。内置引擎不需要它们。',
+  modelAbsent: '未安装',
+  modelInstalled: '已安装',
+  modelVerified: '已校验，文件完好',
+  modelVerifying: '正在校验…',
+  modelPartial: (received: number, total: number) => `已下载 ${megabytes(received)} / ${megabytes(total)}`,
+  modelStages: { download: '正在下载', verify: '正在校验', unpack: '正在解压' },
+  modelSize: (download: number, installed: number) =>
+    `下载 ${megabytes(download)}，安装后占用 ${megabytes(installed)}`,
+  modelReceived: (received: number, total: number) => `${megabytes(received)} / ${megabytes(total)}`,
+  modelSpeed: (bytesPerSec: number) => `${megabytes(bytesPerSec)}/秒`,
+  modelLicence: (name: string) => `许可：${name}。`,
+  modelFirstTrusted: '发布方没有公布校验值：首次下载的文件会被信任，其校验值记录下来，以后每次都核对。',
+  modelInstall: '安装',
+  modelPause: '暂停',
+  modelResume: '继续下载',
+  modelVerify: '校验',
+  modelRemove: '删除模型',
+  modelDiscard: '丢弃已下载的部分',
+  modelRemoveSurely: '确认删除',
 }
 
 export type Texts = typeof zh

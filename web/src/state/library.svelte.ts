@@ -48,6 +48,13 @@ export class VoiceLibrary {
     }
   }
 
+  /** Resolves to how many designed voices were added. */
+  async addStarters(): Promise<number> {
+    const added = await this.#api.addStarterVoices()
+    await this.refresh()
+    return added.length
+  }
+
   /** One after another; what cannot be imported does not stop the rest. */
   async importFiles(files: readonly File[]): Promise<ImportOutcome> {
     const imported: string[] = []

@@ -1,0 +1,31 @@
+/** A model as `/v1/neural-models` lists it. */
+export interface ModelInfo {
+  readonly id: string
+  readonly name: string
+  readonly languages: readonly ('zh' | 'en')[]
+  readonly licence: { readonly name: string; readonly note: { readonly zh: string; readonly en: string } }
+  /** Whether every file has a published hash; without one, the first download is trusted. */
+  readonly isHashPublished: boolean
+  readonly downloadBytes: number
+  readonly installedBytes: number
+  readonly state: ModelState
+  /** Why the last install failed, in the page's language. */
+  readonly error: { readonly code: string; readonly message: string } | null
+}
+
+export type ModelState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'partial'; readonly receivedBytes: number }
+  | { readonly kind: 'installing'; readonly progress: InstallProgress }
+  | { readonly kind: 'installed'; readonly installedAt: number }
+
+export interface InstallProgress {
+  readonly stage: 'download' | 'verify' | 'unpack'
+  readonly fileName: string
+  readonly receivedBytes: number
+  readonly totalBytes: number
+  readonly bytesPerSec: number | null
+  readonly leftSec: number | null
+}
+
+export type ModelAction = 'install' | 'pause' | 'verify' | 'remove'
