@@ -8,6 +8,7 @@ import type { AppOverrides } from '../../src/app.js'
 import { readWavMono, sniffAudio } from '../../src/audio/index.js'
 import { runCli } from '../../src/cli/program.js'
 import { silentLogger } from '../../src/foundation/index.js'
+import { starterVoices } from '../../src/voices/index.js'
 import { memoryVoices, plainTools, registryOf, toneEngine } from '../support/studio.js'
 
 let folder: string
@@ -169,6 +170,15 @@ describe('yinse serve', () => {
     expect(told).toContain(String(port))
     expect(told).toContain('--port')
   })
+})
+
+test('yinse voices starters adds the designed voices that are missing, and names them', async () => {
+  const reference = { samples: new Float32Array(24_000).fill(0.1), sampleRateHz: 24_000 }
+  const synthesizeStarter = async () => ({ reference, profile: null })
+  const overrides = { voices: memoryVoices(), synthesizeStarter }
+  const names = starterVoices.map(({ name }) => name)
+  expect((await run(['voices', 'starters'], { overrides })).printed.split('\n')).toEqual(names)
+  expect((await run(['voices', 'starters'], { overrides })).printed).toBe('')
 })
 
 test('yinse voices adds, lists and removes', async () => {

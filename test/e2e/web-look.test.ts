@@ -73,6 +73,13 @@ describe('every state passes axe-core', () => {
     expect(await violations(page)).toEqual([])
   })
 
+  test.each(['light', 'dark'] as const)('models, %s', async (colorScheme) => {
+    const page = await web.open(app.url, { colorScheme })
+    await page.getByRole('button', { name: '模型', exact: true }).click()
+    await page.getByRole('button', { name: '安装' }).first().waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
   test('the API page, in every language of code', async () => {
     const page = await web.open(`${app.url}/?view=api`)
     for (const name of ['Python', 'JavaScript', 'cURL', 'MCP']) {
