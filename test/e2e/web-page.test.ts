@@ -105,6 +105,34 @@ describe('speaking', () => {
     expect((await heard(page)).level).toBeGreaterThan(0.01)
   })
 
+  test('what is spoken plays while the rest is still being made, and the result goes on from there', async () => {
+    const slow = gatedToneEngine()
+    const busy = await startWebApp(slow.engine)
+    try {
+      await addVoiceTo(busy.url, 'Lei')
+      const page = await web.open(busy.url)
+      await page.getByLabel('音色列表').first().click()
+      await page.getByRole('option', { name: 'Lei' }).click()
+      await generate(page, `${'很长的一句话'.repeat(10)}。请等一等。`)
+      const live = page.getByTestId('live-audio')
+      await live.waitFor({ state: 'attached' })
+      const heardSec = () => live.evaluate((element: HTMLAudioElement) => element.currentTime)
+      await expect.poll(heardSec, { timeout: 20_000 }).toBeGreaterThan(0.5)
+      await page.getByText('1 / 2 句').waitFor()
+      await screenshot(page, 'live-zh')
+      slow.open()
+      const { decodedSec } = await heard(page)
+      expect(decodedSec).toBeGreaterThan(5)
+      const result = page.getByTestId('result-audio')
+      await expect
+        .poll(() => result.evaluate((element: HTMLAudioElement) => element.currentTime))
+        .toBeGreaterThan(0.5)
+    } finally {
+      slow.open()
+      await busy.dispose()
+    }
+  })
+
   test('errors stand beside the field they belong to', async () => {
     const page = await web.open(app.url)
     await page.getByRole('button', { name: '生成', exact: true }).click()

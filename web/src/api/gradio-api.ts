@@ -20,8 +20,6 @@ export interface InferHandlers {
   /** `total` 0: `what` is being prepared, and nothing is counted yet. */
   onProgress(done: number, total: number, what: string): void
   onLog(text: string, level: string): void
-  /** The wire's id of the job, as soon as it is known. */
-  onEventId(eventId: string): void
 }
 
 /** One call that was made, for the API Recorder. */
@@ -51,6 +49,11 @@ export class GradioApi {
   /** The client trusts the configuration that came with the page; after a lost connection the server's counts. */
   static forgetEmbeddedConfig(): void {
     Reflect.deleteProperty(window, 'gradio_config')
+  }
+
+  /** Where the job that this session has running can be heard while it is made. */
+  get liveUrl(): string {
+    return `/v1/live/${this.#client.session_hash}?format=wav`
   }
 
   get appId(): string | undefined {
@@ -85,8 +88,6 @@ export class GradioApi {
       // A cancelled submission does not always end by itself; the page must.
       for (let step = await next(events); !step.done; step = await next(events)) {
         const event = step.value
-        const eventId = submission.event_id()
-        if (eventId) handlers.onEventId(eventId)
         if (event.type === 'log') handlers.onLog(event.log, event.level)
         if (event.type === 'data') {
           const file = (event.data as [WireFile | null])[0]

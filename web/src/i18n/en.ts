@@ -128,6 +128,8 @@ export const en: Texts = {
   referenceUnused: (name) => `Speaking with “${name}”; no reference is needed`,
   recordNoDevice: 'No microphone was found. Connect one, or upload a recording.',
   generating: 'Generating…',
+  playLive: 'Play while the rest is made',
+  liveHint: 'The rest is still being made; every sentence can be heard once it is spoken',
   speakingStage: 'Speaking',
   resultGone:
     'This audio is no longer on the server (its disk quota removes the oldest). Press “Use again” and generate it anew.',

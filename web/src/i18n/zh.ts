@@ -129,6 +129,8 @@ export const zh = {
   referenceUnused: (name: string) => `现在使用音色“${name}”，不需要参考音频`,
   recordNoDevice: '没有找到麦克风。请接上麦克风，或上传录音文件。',
   generating: '正在生成…',
+  playLive: '边生成边播放',
+  liveHint: '剩下的还在生成，说完一句就能听一句',
   speakingStage: '正在合成语音',
   resultGone: '这段语音已不在服务器上（磁盘配额会清理最旧的文件）。请用“再用一次”重新生成。',
   playOne: (name: string) => `播放：${name}`,

@@ -22,8 +22,8 @@ export interface Generated {
 /** The one job of this page at a time. */
 export class Generation {
   stage: Stage = $state({ kind: 'idle' })
-  /** The wire's id of the running job: names the audio that is already there. */
-  eventId: string | null = $state(null)
+  /** What is spoken so far can be heard here, and the rest as it comes; null until there is a sentence. */
+  liveUrl: string | null = $state(null)
   #abort: AbortController | null = null
 
   get isRunning(): boolean {
@@ -46,9 +46,6 @@ export class Generation {
       const file = await api.infer(
         input,
         {
-          onEventId: (eventId) => {
-            this.eventId = eventId
-          },
           onLog: (text) => warnings.push(text),
           onQueue: (ahead, etaSec) => {
             if (this.stage.kind === 'queued') this.stage = { kind: 'queued', ahead, etaSec }
@@ -62,6 +59,7 @@ export class Generation {
             const perSentenceSec = done > 0 ? (performance.now() - speakingSince) / 1000 / done : null
             const leftSec = perSentenceSec === null ? null : Math.ceil(perSentenceSec * (total - done))
             this.stage = { kind: 'speaking', done, total, sentence, leftSec }
+            if (done > 0 && done < total) this.liveUrl ??= api.liveUrl
           },
         },
         abort.signal,
@@ -72,7 +70,7 @@ export class Generation {
       throw error
     } finally {
       this.stage = { kind: 'idle' }
-      this.eventId = null
+      this.liveUrl = null
       this.#abort = null
     }
   }

@@ -29,6 +29,8 @@ export class PageState {
   current: HistoryEntry | null = $state.raw(null)
   /** A replay begins by itself; a reload does not. */
   isPlayingWished: boolean = $state(false)
+  /** How far the running job was heard while it was made: there its result goes on. */
+  live: { sec: number; isPlaying: boolean } = $state({ sec: 0, isPlaying: false })
   isOnline: boolean = $state(true)
   login: 'unknown' | 'needed' | 'open' = $state('unknown')
   server: ServerInfo = $state.raw({ downloadFormats: ['wav'] })
@@ -101,19 +103,23 @@ export class PageState {
     if (this.generation.isRunning || !this.#isDraftComplete()) return
     this.draft.store()
     this.isPlayingWished = false
+    this.live = { sec: 0, isPlaying: false }
     const { choice, text } = this.draft
     const speed = this.draft.speed ?? 1
     await this.#guard('result', async () => {
+      let spokenPath = this.#spokenPath
       const generated = await this.generation.run(async () => {
         await this.#upload
-        return { api: await this.gradio(), input: this.#inferArguments(choice, text, speed) }
+        const input = this.#inferArguments(choice, text, speed)
+        spokenPath = input.voice?.path ?? spokenPath
+        return { api: await this.gradio(), input }
       })
       if (!generated) {
         this.toasts.info(this.texts.cancelled)
         return
       }
-      this.#spokenPath =
-        choice === referenceChoice ? (this.draft.reference?.file?.path ?? null) : this.#spokenPath
+      this.#spokenPath = spokenPath
+      this.isPlayingWished = this.live.isPlaying
       this.current = { id: newId(), createdAt: Date.now(), choice, text, speed, ...generated }
       this.history.add(this.current)
     })
@@ -152,6 +158,7 @@ export class PageState {
 
   replay(entry: HistoryEntry): void {
     delete this.errors.result
+    this.live = { sec: 0, isPlaying: false }
     this.isPlayingWished = true
     this.current = entry
   }

@@ -6,12 +6,15 @@ export type Theme = 'auto' | 'light' | 'dark'
 interface KeptSettings {
   language: PageLanguage
   theme: Theme
+  playsLive?: boolean
 }
 
 /** Language and appearance of the page, kept in the browser. */
 export class Settings {
   language: PageLanguage = $state('zh')
   theme: Theme = $state('auto')
+  /** Whether speech begins to play while the rest is still being made. */
+  playsLive: boolean = $state(true)
   readonly #keep: Keep
 
   constructor(keep: Keep, browserLanguages: readonly string[]) {
@@ -19,6 +22,7 @@ export class Settings {
     const kept = keep.read<KeptSettings>('settings')
     this.language = kept?.language ?? languageOf(browserLanguages)
     this.theme = kept?.theme ?? 'auto'
+    this.playsLive = kept?.playsLive ?? true
   }
 
   get texts(): Texts {
@@ -35,7 +39,13 @@ export class Settings {
     this.#store()
   }
 
+  setPlaysLive(playsLive: boolean): void {
+    this.playsLive = playsLive
+    this.#store()
+  }
+
   #store(): void {
-    this.#keep.write('settings', { language: this.language, theme: this.theme })
+    const { language, theme, playsLive } = this
+    this.#keep.write('settings', { language, theme, playsLive })
   }
 }

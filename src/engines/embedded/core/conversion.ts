@@ -33,11 +33,15 @@ export interface ConversionSettings {
   readonly lastVarianceWeight: number
 }
 
+/**
+ * Measured with the ruler (2026-11-24, quick): exemplars at 0.4 raise the similarity of English from 83 to 89 and its
+ * word error from 19 to 24 %, where the base has 16 %. Words come first, so they are off.
+ */
 export const defaultConversionSettings: ConversionSettings = {
   priorFrames: 15,
   warpRatios: [0.88, 0.91, 0.94, 0.97, 1, 1.03, 1.06, 1.09, 1.12, 1.14],
   firstVarianceWeight: 0.7,
-  exemplarWeight: 0.4,
+  exemplarWeight: 0,
   lastVarianceWeight: 1,
 }
 
@@ -94,7 +98,8 @@ export class Conversion implements FrameConverter {
     const posteriors = classPosteriors(this.#space, features, frameCount)
     const code = this.#transplant(frames, posteriors)
     scaleSpreadInPlace(code, speech, statistics.deviation, this.#settings.firstVarianceWeight)
-    this.#exemplars.blendInPlace(code, speech, this.#settings.exemplarWeight)
+    const { exemplarWeight } = this.#settings
+    if (exemplarWeight > 0) this.#exemplars.blendInPlace(code, speech, exemplarWeight)
     scaleSpreadInPlace(code, speech, statistics.deviation, this.#settings.lastVarianceWeight)
     if (this.#space.highBandMap && !statistics.highBand) {
       predictHighBandInPlace(code, frameCount, this.#space.highBandMap, statistics.classes.mean[0])
