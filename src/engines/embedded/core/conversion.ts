@@ -98,8 +98,7 @@ export class Conversion implements FrameConverter {
     const posteriors = classPosteriors(this.#space, features, frameCount)
     const code = this.#transplant(frames, posteriors)
     scaleSpreadInPlace(code, speech, statistics.deviation, this.#settings.firstVarianceWeight)
-    const { exemplarWeight } = this.#settings
-    if (exemplarWeight > 0) this.#exemplars.blendInPlace(code, speech, exemplarWeight)
+    this.#exemplars.blendInPlace(code, speech, this.#settings.exemplarWeight)
     scaleSpreadInPlace(code, speech, statistics.deviation, this.#settings.lastVarianceWeight)
     if (this.#space.highBandMap && !statistics.highBand) {
       predictHighBandInPlace(code, frameCount, this.#space.highBandMap, statistics.classes.mean[0])
