@@ -87,7 +87,7 @@ export interface Engine {
   createPrompt(reference: Reference, signal: AbortSignal): Promise<VoicePrompt>
   /**
    * Yields at least one non-empty chunk, in order; samples in [-1, 1]. The pause after the segment is not
-   * included. Throws AppError (kind `engine-failed`, or `cancelled` within one sentence of the abort).
+   * included; `options` are whole: the segment's own style is counted in already. Throws AppError (kind `engine-failed`, or `cancelled` within one sentence of the abort).
    */
   synthesize(
     segment: Segment,

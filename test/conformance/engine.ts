@@ -19,6 +19,7 @@ const rules = [
   'determinism',
   'concurrency',
   'speed',
+  'style',
   'silent reference',
   'empty reference',
   'foreign prompt',
@@ -142,6 +143,15 @@ export function describeEngineConformance(conformance: EngineConformance): void 
       const damaged = { ...prompt, data: Uint8Array.of(1, 2, 3) }
       const speech = engine.synthesize(segmentOf(sentence), damaged, defaultSynthesisOptions, never)
       await expectAppError(collect(speech), 'prompt-damaged')
+    })
+
+    rule('style', 'the style of a segment is counted in by who calls, and not once more', async () => {
+      const segment = segmentOf('Two birds.')
+      const style = { ...segment.style, speedRatio: 0.5, pitchShiftSemitones: 4 }
+      const options = { ...defaultSynthesisOptions, seed: 3 }
+      const plain = await collect(engine.synthesize(segment, prompt, options, never))
+      const styled = await collect(engine.synthesize({ ...segment, style }, prompt, options, never))
+      expect(styled.samples.length).toBe(plain.samples.length)
     })
 
     rule('nothing to say', 'a segment with nothing to say yields a short silence', async () => {

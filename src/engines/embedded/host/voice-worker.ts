@@ -142,7 +142,7 @@ export class VoiceWorker {
         marks: [],
       }
     }
-    const sentence = composeSentence(runs, { ...styled(options, segment), kind: utterance.kind })
+    const sentence = composeSentence(runs, { ...options, kind: utterance.kind })
     assertGoing(stop)
     const samples = limited(resynthesize(sentence.frames, { seed: options.seed }))
     return { kind: 'spoken', samples, marks: marksOf(sentence.phones, segment.text) }
@@ -196,15 +196,6 @@ export class VoiceWorker {
 
 function assertGoing(stop: StopFlag): void {
   if (isStopped(stop)) throw new Stopped()
-}
-
-/** The job's options with what the text asked for. */
-function styled(options: SynthesisOptions, { style }: Segment): SynthesisOptions {
-  return {
-    ...options,
-    speedRatio: options.speedRatio * style.speedRatio,
-    pitchShiftSemitones: options.pitchShiftSemitones + style.pitchShiftSemitones,
-  }
 }
 
 /** Turned down as a whole where a sample would pass full scale. */
