@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { assertBindAllowed, explainListenError, gateRulesOf, urlHostOf } from './app/address.js'
+import { loadCertificate, ownNames } from './app/certificate.js'
 import { lockDataFolder } from './app/data-lock.js'
 import { createEngineHouse } from './app/engines.js'
 import { ReferenceThreads } from './app/reference-threads.js'
@@ -31,6 +32,7 @@ import {
   createRecordingStore,
   createUrlGuard,
   type EngineInfo,
+  type HttpServerOptions,
   jsonApi,
   page,
   requireOwner,
@@ -217,7 +219,10 @@ async function buildServer({
   const jobs = createJobBook(studio, clock)
   const installs = new InstallRunner(models, logger)
   scope.add('model installs', () => installs.dispose())
-  const server = createHttpServer({ gate: gateRulesOf(settings), logger, language })
+  const certificate = settings.tls
+    ? await loadCertificate({ folder: settings.data, names: ownNames(settings.hosts), clock, logger })
+    : null
+  const server = createServer({ gate: gateRulesOf(settings), logger, language, certificate }, settings.data)
 
   await server.register(page, {
     folder: join(packageRoot, 'dist', 'web'),
@@ -262,6 +267,17 @@ async function buildServer({
     timer: systemTimer,
   })
   return server
+}
+
+/** Throws AppError `certificate-unusable` for a key and a certificate that do not belong together. */
+function createServer(options: HttpServerOptions, dataFolder: string): FastifyInstance {
+  try {
+    return createHttpServer(options)
+  } catch (error) {
+    if (!options.certificate) throw error
+    const problem = error instanceof Error ? error.message : String(error)
+    throw new AppError('certificate-unusable', { filePath: join(dataFolder, 'tls', 'cert.pem'), problem })
+  }
 }
 
 /** The server answers meanwhile; the voices appear one by one. */
@@ -310,7 +326,7 @@ class RunningApp implements App {
       throw explainListenError(error, host, port)
     }
     const { port: actualPort } = server.server.address() as AddressInfo
-    return `http://${urlHostOf(host)}:${actualPort}`
+    return `${settings.tls ? 'https' : 'http'}://${urlHostOf(host)}:${actualPort}`
   }
 
   close(): Promise<void> {

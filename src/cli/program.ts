@@ -57,6 +57,7 @@ function createProgram(context: CliContext): Command {
     .option('--port <number>', 'port (7860)')
     .option('--host <address>', 'address to listen on (127.0.0.1)')
     .option('--open', 'let everybody on the network in, without a key')
+    .option('--tls', 'https, with a certificate of its own: microphones need it on other machines')
     .option('--starter-voices', 'install the designed starter voices')
     .action((flags) => serve(context, flags))
 

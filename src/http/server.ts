@@ -8,25 +8,36 @@ export interface HttpServerOptions {
   readonly gate: GateRules
   readonly logger: Logger
   readonly language: UiLanguage
+  /** PEM; null: plain http. */
+  readonly certificate?: { readonly key: string; readonly cert: string } | null
 }
 
 /** JSON bodies; a route that takes more says so itself. */
 export const defaultBodyLimitBytes = 2 * 2 ** 20
 
 /** A server without routes: limits, gate, headers and errors, which hold for every plugin on it. */
-export function createHttpServer({ gate, logger, language }: HttpServerOptions): FastifyInstance {
-  const server = fastify({
+export function createHttpServer({
+  gate,
+  logger,
+  language,
+  certificate = null,
+}: HttpServerOptions): FastifyInstance {
+  const options = {
     bodyLimit: defaultBodyLimitBytes,
     // An upload over a slow line may take minutes; who sends nothing at all is cut by the headers' limit.
     requestTimeout: 15 * 60_000,
     keepAliveTimeout: 10_000,
-    http: { maxHeaderSize: 16_384, headersTimeout: 20_000 },
     routerOptions: { maxParamLength: 1024 },
     // By then jobs were drained; what is still open are idle connections and event streams.
     forceCloseConnections: true,
     // The plugins write the addresses that clients are told from the Host header, which the gate has checked.
     trustProxy: false,
-  })
+  } as const
+  const limits = { maxHeaderSize: 16_384, headersTimeout: 20_000 }
+  // Fastify's types tell the two apart; nothing of ours needs to.
+  const server = certificate
+    ? (fastify({ ...options, https: { ...certificate, ...limits } }) as unknown as FastifyInstance)
+    : fastify({ ...options, http: limits })
   installSecurityHeaders(server)
   installGate(server, gate)
   installErrors(server, { logger, language, bodyLimitBytes: defaultBodyLimitBytes })

@@ -86,7 +86,10 @@ describe('speaking', () => {
     await page.addInitScript(() => Object.defineProperty(navigator, 'mediaDevices', { value: undefined }))
     await page.goto(app.url)
     await page.getByRole('button', { name: '录音' }).click()
-    await page.getByRole('alert').getByText('浏览器只允许 https').waitFor()
+    await page
+      .getByRole('alert')
+      .getByText(/浏览器只允许 https.*--tls/)
+      .waitFor()
   })
 
   test('cancelling stops the sentence that is being spoken', async () => {

@@ -27,6 +27,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'public-bind-refused': { host: '0.0.0.0' },
   'port-taken': { host: '127.0.0.1', port: 7860 },
   'address-unusable': { host: '10.0.0.1', port: 80, problem: 'EACCES' },
+  'certificate-unusable': { filePath: '/data/tls/cert.pem', problem: 'EACCES' },
   'data-folder-unusable': { folder: '/data', problem: 'EROFS' },
   'data-folder-in-use': { folder: '/data', pid: 12, filePath: '/data/server.lock' },
   'command-invalid': { problem: "unknown option '--loud'" },

@@ -42,6 +42,13 @@ export const configErrors = {
     en: ({ host, port, problem }) =>
       `Cannot listen on ${host}, port ${port} (${problem}). Check --host and --port; ports below 1024 usually need administrator rights.`,
   }),
+  'certificate-unusable': defineError<{ filePath: string; problem: string }>({
+    kind: 'invalid-input',
+    zh: ({ filePath, problem }) =>
+      `https 证书 ${filePath} 不能使用（${problem}）。请换成匹配的 cert.pem 和 key.pem，或删除它们：下次启动会自动生成。`,
+    en: ({ filePath, problem }) =>
+      `The https certificate ${filePath} cannot be used (${problem}). Put a cert.pem and key.pem there that belong together, or delete them: the next start makes new ones.`,
+  }),
   'data-folder-unusable': defineError<{ folder: string; problem: string }>({
     kind: 'invalid-input',
     zh: ({ folder, problem }) =>

@@ -19,7 +19,7 @@ export const en: Texts = {
   recording: 'Recording',
   stopRecording: 'Stop recording',
   recordNeedsHttps:
-    'Browsers allow the microphone only on https or localhost. Open http://localhost on the server itself, or put the server behind an https proxy; uploading a recording always works.',
+    'Browsers allow the microphone only on https or localhost. Start the server again with --tls (npm start -- --tls) and open this page by https; uploading a recording always works.',
   recordDenied: 'No permission for the microphone. Allow it in the address bar of the browser and try again.',
   replace: 'Replace',
   remove: 'Remove',

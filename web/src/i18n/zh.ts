@@ -19,7 +19,7 @@ export const zh = {
   recording: '正在录音',
   stopRecording: '停止录音',
   recordNeedsHttps:
-    '浏览器只允许 https 或 localhost 页面使用麦克风。请在服务器本机打开 http://localhost，或把服务器放在 https 反向代理后面；也可以上传录音文件。',
+    '浏览器只允许 https 或 localhost 页面使用麦克风。请用 --tls 重新启动服务器（npm start -- --tls），再用 https 打开本页；也可以上传录音文件。',
   recordDenied: '没有得到麦克风权限。请在浏览器地址栏的权限设置里允许，然后重试。',
   replace: '更换',
   remove: '移除',
