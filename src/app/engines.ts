@@ -5,7 +5,7 @@ import {
   type DesigningEngine,
   embeddedEngineId,
 } from '../engines/embedded/host/index.js'
-import type { Engine, SpokenLanguage } from '../engines/engine.js'
+import { allVoiceChanges, type Engine, type SpokenLanguage } from '../engines/engine.js'
 import {
   chooseEngine,
   createEngineRegistry,
@@ -117,7 +117,8 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
         return { engineId: settings.engine, reason: configuredReason(settings.engine) }
       const candidates: EngineCandidate[] = []
       for (const entry of speaking) {
-        if ((await models.stateOf(entry.id)).kind === 'installed') candidates.push(entry)
+        if ((await models.stateOf(entry.id)).kind === 'installed')
+          candidates.push({ ...entry, voiceChanges: [] })
       }
       const hasTranscript = job.hasTranscript || (await transcriber()) !== null
       return chooseEngine({ ...job, hasTranscript }, [...candidates, embeddedCandidate])
@@ -130,6 +131,7 @@ const embeddedCandidate: EngineCandidate = {
   id: embeddedEngineId,
   languages: bothLanguages,
   needsTranscript: false,
+  voiceChanges: allVoiceChanges,
 }
 
 type SpeakingEntry = ModelEntry & { readonly kind: 'zipvoice' | 'pocket' }

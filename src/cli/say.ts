@@ -18,6 +18,10 @@ export interface SayFlags {
   readonly voice: string
   readonly speed: string
   readonly seed: string
+  readonly pitch: string
+  readonly formant: string
+  readonly range: string
+  readonly breath: string
   readonly output: string
   readonly transcript?: string
   readonly file?: string
@@ -59,9 +63,21 @@ function speakRequestOf(text: string, flags: SayFlags): SpeakRequest {
   const voice: VoiceChoice = existsSync(flags.voice)
     ? { kind: 'reference', filePath: resolve(flags.voice), transcript: flags.transcript ?? null }
     : { kind: 'saved', name: flags.voice }
-  const neutral = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
-  const options = { ...neutral, speedRatio: Number(flags.speed), seed: Number(flags.seed) }
+  const options = {
+    speedRatio: numberOf('--speed', flags.speed),
+    seed: numberOf('--seed', flags.seed),
+    pitchShiftSemitones: numberOf('--pitch', flags.pitch),
+    formantShiftRatio: numberOf('--formant', flags.formant),
+    f0RangeRatio: numberOf('--range', flags.range),
+    breathiness: numberOf('--breath', flags.breath),
+  }
   return { owner: { kind: 'local' }, text, voice, engineId: 'auto', options }
+}
+
+function numberOf(flag: string, given: string): number {
+  const value = given.trim() === '' ? Number.NaN : Number(given)
+  if (Number.isFinite(value)) return value
+  throw new AppError('command-invalid', { problem: `${flag} ${JSON.stringify(given)}: not a number` })
 }
 
 /** The sound, and the subtitles that were asked for. */

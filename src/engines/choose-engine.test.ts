@@ -1,9 +1,26 @@
 import { describe, expect, test } from 'vitest'
 import { chooseEngine, type EngineCandidate } from './choose-engine.js'
+import { allVoiceChanges } from './engine.js'
 
-const zipVoice: EngineCandidate = { id: 'zipvoice', languages: ['zh', 'en'], needsTranscript: true }
-const pocket: EngineCandidate = { id: 'pocket', languages: ['en'], needsTranscript: false }
-const embedded: EngineCandidate = { id: 'embedded', languages: ['zh', 'en'], needsTranscript: false }
+const zipVoice: EngineCandidate = {
+  id: 'zipvoice',
+  languages: ['zh', 'en'],
+  needsTranscript: true,
+  voiceChanges: [],
+}
+const pocket: EngineCandidate = {
+  id: 'pocket',
+  languages: ['en'],
+  needsTranscript: false,
+  voiceChanges: [],
+}
+const embedded: EngineCandidate = {
+  id: 'embedded',
+  languages: ['zh', 'en'],
+  needsTranscript: false,
+  voiceChanges: allVoiceChanges,
+}
+const changes = [] as const
 const all = [zipVoice, pocket, embedded]
 
 describe('the automatic choice of an engine', () => {
@@ -14,23 +31,30 @@ describe('the automatic choice of an engine', () => {
     ['你好', false, 'embedded'],
     ['12:30', false, 'pocket'],
   ])('%j with transcript %s takes %s', (text, hasTranscript, engineId) => {
-    expect(chooseEngine({ text, hasTranscript }, all).engineId).toBe(engineId)
+    expect(chooseEngine({ text, hasTranscript, changes }, all).engineId).toBe(engineId)
   })
 
   test('the reason names what the better engines lacked, in both languages', () => {
-    const { reason } = chooseEngine({ text: '你好', hasTranscript: false }, all)
+    const { reason } = chooseEngine({ text: '你好', hasTranscript: false, changes }, all)
     expect(reason.en).toContain('zipvoice lacks the words')
     expect(reason.en).toContain('pocket does not speak zh')
     expect(reason.zh).toContain('pocket 不会说 zh')
   })
 
+  test('a voice that is to be changed goes to an engine that can change it', () => {
+    const job = { text: '你好', hasTranscript: true, changes: ['breathiness'] } as const
+    const { engineId, reason } = chooseEngine(job, all)
+    expect(engineId).toBe('embedded')
+    expect(reason.en).toContain('zipvoice cannot change the voice so')
+  })
+
   test('the best one needs no excuse', () => {
-    expect(chooseEngine({ text: '你好', hasTranscript: true }, all).reason.en).toContain(
+    expect(chooseEngine({ text: '你好', hasTranscript: true, changes }, all).reason.en).toContain(
       'the best engine installed',
     )
   })
 
   test('candidates that leave nobody are a fault of the program', () => {
-    expect(() => chooseEngine({ text: '你好', hasTranscript: false }, [pocket])).toThrow(RangeError)
+    expect(() => chooseEngine({ text: '你好', hasTranscript: false, changes }, [pocket])).toThrow(RangeError)
   })
 })

@@ -1,10 +1,12 @@
-import type { SpokenLanguage } from './engine.js'
+import type { SpokenLanguage, VoiceChange } from './engine.js'
 
 /** What is known of a job before an engine is taken for it. */
 export interface JobTraits {
   readonly text: string
   /** The words of the reference are known, or can be found out. */
   readonly hasTranscript: boolean
+  /** What is to be changed in the voice. */
+  readonly changes: readonly VoiceChange[]
 }
 
 /** An engine that could speak, in the words that the choice needs. */
@@ -12,6 +14,7 @@ export interface EngineCandidate {
   readonly id: string
   readonly languages: readonly SpokenLanguage[]
   readonly needsTranscript: boolean
+  readonly voiceChanges: readonly VoiceChange[]
 }
 
 export interface EngineChoice {
@@ -38,6 +41,11 @@ export function chooseEngine(job: JobTraits, candidates: readonly EngineCandidat
       obstacles.push({
         zh: `${candidate.id} 缺参考音频的文字稿`,
         en: `${candidate.id} lacks the words of the reference`,
+      })
+    } else if (job.changes.some((change) => !candidate.voiceChanges.includes(change))) {
+      obstacles.push({
+        zh: `${candidate.id} 不能这样改变声音`,
+        en: `${candidate.id} cannot change the voice so`,
       })
     } else {
       return { engineId: candidate.id, reason: reasonOf(candidate.id, obstacles) }

@@ -21,12 +21,17 @@ export interface VoicePrompt {
   readonly data: Uint8Array
 }
 
+/** What can be changed in a voice besides its pace; each is an option of `SynthesisOptions`. */
+export type VoiceChange = 'pitchShiftSemitones' | 'formantShiftRatio' | 'f0RangeRatio' | 'breathiness'
+
 export interface EngineCapabilities {
   readonly languages: readonly SpokenLanguage[]
   /** `audio+transcript` engines refuse a reference without its words. */
   readonly reference: 'audio' | 'audio+transcript'
   readonly outputSampleRateHz: number
   readonly speedRatio: { readonly min: number; readonly max: number }
+  /** Changes that are honoured; callers refuse a job that asks for another one. */
+  readonly voiceChanges: readonly VoiceChange[]
   /** Finest marks that the engine times itself. */
   readonly marks: 'phone' | 'sentence'
   /** Languages that are spoken, but not yet clearly; the page and the log say so. */
@@ -55,6 +60,18 @@ export const defaultSynthesisOptions: SynthesisOptions = {
   formantShiftRatio: 1,
   f0RangeRatio: 1,
   breathiness: 0,
+}
+
+export const allVoiceChanges: readonly VoiceChange[] = [
+  'pitchShiftSemitones',
+  'formantShiftRatio',
+  'f0RangeRatio',
+  'breathiness',
+]
+
+/** The changes that `options` ask for. */
+export function changesIn(options: SynthesisOptions): readonly VoiceChange[] {
+  return allVoiceChanges.filter((change) => options[change] !== defaultSynthesisOptions[change])
 }
 
 /** A timed piece of what was said; seconds from the start of the segment, offsets within the segment's text. */

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 import { outputSampleRateHz, type Pcm } from '../audio/index.js'
-import type { Engine } from '../engines/engine.js'
+import { changesIn, type Engine } from '../engines/engine.js'
 import type { EngineChoice, EngineRegistry, JobTraits } from '../engines/index.js'
 import { type Clock, type Logger, toAppError } from '../foundation/index.js'
 import type { VoiceStore, VoiceSummary } from '../voices/index.js'
@@ -190,12 +190,13 @@ class LocalStudio implements Studio {
     engineId,
     text,
     voice,
+    options,
   }: SpeakRequest): Promise<{ readonly engineId: string; readonly reason: EngineChoice['reason'] | null }> {
     if (engineId !== 'auto') return { engineId, reason: null }
     const { chooseEngine, engines } = this.#parts
     if (!chooseEngine) return { engineId: engines.list()[0] ?? '', reason: null }
     const transcript = voice.kind === 'saved' ? this.voices.find(voice.name)?.transcript : voice.transcript
-    return chooseEngine({ text, hasTranscript: Boolean(transcript) })
+    return chooseEngine({ text, hasTranscript: Boolean(transcript), changes: changesIn(options) })
   }
 
   async #engineOf(engineId: string): Promise<Engine> {

@@ -13,7 +13,7 @@ import type { PromptCache } from './prompt-cache.js'
 import type { ReferenceCache } from './reference-cache.js'
 import { type SentenceAudio, type SentenceStore, sentenceKeyOf } from './sentence-store.js'
 import type { SpeakEvent, SpeakRequest, SpeakResult, SpokenSentence, VoiceChoice } from './speech.js'
-import { assertVoice, speedRange } from './validate.js'
+import { assertChangeable, assertVoice, speedRange } from './validate.js'
 
 export interface SpeakJobDeps {
   readonly engineOf: (engineId: string) => Promise<Engine>
@@ -57,6 +57,8 @@ export async function runSpeakJob(
   const engine = await deps.engineOf(request.engineId)
   const { segments, warnings } = deps.tools.segmentText(request.text)
   if (segments.length === 0 && warnings.length === 0) throw new AppError('text-unspeakable', {})
+  // The text itself can ask for a pitch.
+  for (const segment of segments) assertChangeable(optionsFor(segment, request.options), engine)
   const voice = await readyVoice(request.voice, engine, deps, emit, signal)
   const named = await namedVoices(segments, engine, deps, signal)
   emit({ kind: 'stage', stage: 'speech' })

@@ -209,6 +209,11 @@ describe('a request is refused before it waits', () => {
       speakRequest('一', voice, { options: { ...options, pitchShiftSemitones: 30 } }),
       'option-out-of-range',
     ],
+    [
+      'a change of the voice that the engine cannot make',
+      speakRequest('一', voice, { options: { ...options, breathiness: 0.5 } }),
+      'option-unsupported',
+    ],
     ['an unknown engine', speakRequest('一', voice, { engineId: 'nobody' }), 'engine-not-listed'],
     ['an unknown voice', speakRequest('一', { kind: 'saved', name: '无' }), 'voice-not-found'],
     ['no recording', speakRequest('一', { ...voice, filePath: '' }), 'reference-missing'],

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import type { Engine, SynthesisOptions } from '../engines/engine.js'
+import { changesIn, type Engine, type SynthesisOptions } from '../engines/engine.js'
 import { AppError } from '../foundation/index.js'
 import type { VoiceStore } from '../voices/index.js'
 import type { SpeakRequest, VoiceChoice } from './speech.js'
@@ -41,14 +41,25 @@ export async function assertVoice(choice: VoiceChoice, voices: VoiceStore, engin
   }
 }
 
-function assertOptions(options: SynthesisOptions, { capabilities }: Engine): void {
+function assertOptions(options: SynthesisOptions, engine: Engine): void {
+  const { capabilities } = engine
   const min = Math.max(speedRange.min, capabilities.speedRatio.min)
   const max = Math.min(speedRange.max, capabilities.speedRatio.max)
   const speed = options.speedRatio
   if (!(speed >= min && speed <= max)) throw new AppError('speed-out-of-range', { speed, min, max })
-  for (const [option, [lowest, highest]] of Object.entries(optionRanges)) {
-    const value = options[option as keyof typeof optionRanges]
+  for (const option of Object.keys(optionRanges) as (keyof typeof optionRanges)[]) {
+    const [lowest, highest] = optionRanges[option]
+    const value = options[option]
     if (value >= lowest && value <= highest) continue
     throw new AppError('option-out-of-range', { option, value, min: lowest, max: highest })
+  }
+  assertChangeable(options, engine)
+}
+
+/** Throws AppError `option-unsupported` for a change of the voice that the engine would not make. */
+export function assertChangeable(options: SynthesisOptions, { id, capabilities }: Engine): void {
+  for (const option of changesIn(options)) {
+    if (capabilities.voiceChanges.includes(option)) continue
+    throw new AppError('option-unsupported', { engineId: id, option })
   }
 }

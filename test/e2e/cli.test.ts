@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AppOverrides } from '../../src/app.js'
 import { readWavMono, sniffAudio } from '../../src/audio/index.js'
 import { runCli } from '../../src/cli/program.js'
+import { allVoiceChanges, type SynthesisOptions } from '../../src/engines/engine.js'
 import { silentLogger } from '../../src/foundation/index.js'
 import { starterVoices } from '../../src/voices/index.js'
 import { memoryVoices, plainTools, registryOf, toneEngine } from '../support/studio.js'
@@ -76,6 +77,24 @@ describe('yinse say', () => {
     expect(lengths[0]).toBe((lengths[1] ?? 0) * 2)
   })
 
+  test('hands pitch, formants, range and breathiness to the engine', async () => {
+    const asked: SynthesisOptions[] = []
+    const engine = toneEngine({ voiceChanges: allVoiceChanges, onOptions: (options) => asked.push(options) })
+    const flags = ['--pitch', '-2.5', '--formant', '1.1', '--range', '0', '--breath', '0.3', '--seed', '7']
+    const args = ['say', '一。', '--voice', recording, ...flags, '-o', join(folder, 'o.wav')]
+    expect((await run(args, { overrides: { engines: registryOf(engine) } })).code).toBe(0)
+    expect(asked).toEqual([
+      {
+        speedRatio: 1,
+        seed: 7,
+        pitchShiftSemitones: -2.5,
+        formantShiftRatio: 1.1,
+        f0RangeRatio: 0,
+        breathiness: 0.3,
+      },
+    ])
+  })
+
   test('writes the format that the extension names, and subtitles', async () => {
     const [output, srt, vtt] = ['o.mp3', 'o.srt', 'o.vtt'].map((name) => join(folder, name)) as [
       string,
@@ -107,7 +126,10 @@ describe('yinse say', () => {
     ['subtitles to nowhere', ['say', '一', '--voice', 'REF', '-o', 'OUT', '--srt', '/no/a.srt'], 2, '--srt'],
     ['an unknown voice', ['say', '一', '--voice', '无'], 4, '没有叫“无”的音色'],
     ['an empty text', ['say', ' ', '--voice', 'REF'], 2, '文本是空的'],
-    ['a speed that is no number', ['say', '一', '--voice', 'REF', '--speed', 'fast'], 2, '语速'],
+    ['a speed that is no number', ['say', '一', '--voice', 'REF', '--speed', 'fast'], 2, '--speed'],
+    ['a pitch that is no number', ['say', '一', '--voice', 'REF', '--pitch', ''], 2, '--pitch'],
+    ['a formant ratio out of range', ['say', '一', '--voice', 'REF', '--formant', '3'], 2, '0.5 到 2'],
+    ['a change that the engine cannot make', ['say', '一', '--voice', 'REF', '--breath', '0.5'], 2, '气声'],
     ['no voice', ['say', '一'], 2, '--voice'],
     [
       'a folder that cannot be written',

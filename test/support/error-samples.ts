@@ -75,6 +75,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'text-unspeakable': {},
   'speed-out-of-range': { speed: 9, min: 0.25, max: 4 },
   'option-out-of-range': { option: 'breathiness', value: 2, min: 0, max: 1 },
+  'option-unsupported': { engineId: 'native', option: 'breathiness' },
   'reference-missing': {},
   'reference-gone': {},
   'speech-failed': { engineId: 'embedded', sentence: 3 },

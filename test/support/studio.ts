@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { outputSampleRateHz, WavFileWriter } from '../../src/audio/index.js'
-import type { Engine, VoicePrompt } from '../../src/engines/engine.js'
+import type { Engine, SynthesisOptions, VoiceChange, VoicePrompt } from '../../src/engines/engine.js'
 import { createEngineRegistry, type EngineRegistry } from '../../src/engines/index.js'
 import { AppError, type Logger, silentLogger } from '../../src/foundation/index.js'
 import {
@@ -70,6 +70,9 @@ export function toneEngine(
     onPrompt?: () => void
     /** Length of the tone for each UTF-16 unit of text at speed 1. */
     samplesPerUnit?: number
+    /** Changes of the voice that are taken, and left without effect. */
+    voiceChanges?: readonly VoiceChange[]
+    onOptions?: (options: SynthesisOptions) => void
   } = {},
 ): Engine & { readonly spoken: string[] } {
   const { id = 'tone', samplesPerUnit = 1200 } = options
@@ -84,6 +87,7 @@ export function toneEngine(
       reference: 'audio',
       outputSampleRateHz,
       speedRatio: { min: 0.25, max: 4 },
+      voiceChanges: options.voiceChanges ?? [],
       marks: 'sentence',
       previewLanguages: [],
     },
@@ -91,7 +95,9 @@ export function toneEngine(
       options.onPrompt?.()
       return { engineId: id, engineVersion: '1', data: Uint8Array.of(reference.pcm.samples.length % 251) }
     },
-    async *synthesize(segment, prompt, { speedRatio }, signal) {
+    async *synthesize(segment, prompt, asked, signal) {
+      const { speedRatio } = asked
+      options.onOptions?.(asked)
       await options.before?.(segment, signal)
       if (signal.aborted) throw new AppError('cancelled', {})
       spoken.push(segment.text)

@@ -25,6 +25,7 @@ export function createToneEngine(): Engine {
       reference: 'audio',
       outputSampleRateHz,
       speedRatio: { min: 0.25, max: 4 },
+      voiceChanges: ['pitchShiftSemitones'],
       marks: 'phone',
       previewLanguages: [],
     },

@@ -54,6 +54,7 @@ export class RemoteEngine implements Engine {
     reference: 'audio',
     outputSampleRateHz,
     speedRatio: { min: 0.25, max: 4 },
+    voiceChanges: [],
     marks: 'sentence',
     previewLanguages: [],
   }

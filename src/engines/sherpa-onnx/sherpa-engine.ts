@@ -69,6 +69,7 @@ class SherpaEngine implements Engine {
       reference: this.#needsTranscript && !options.transcriber ? 'audio+transcript' : 'audio',
       outputSampleRateHz,
       speedRatio: { min: 0.25, max: 4 },
+      voiceChanges: [],
       marks: 'sentence',
       previewLanguages: [],
     }

@@ -7,6 +7,15 @@ const stageNames = {
   speech: { zh: '合成一句话', en: 'speaking one sentence' },
 } as const
 
+/** Options of a job as people call them. */
+const optionNames = {
+  seed: { zh: '随机种子', en: 'the seed' },
+  pitchShiftSemitones: { zh: '音高（半音）', en: 'the pitch in semitones' },
+  formantShiftRatio: { zh: '共振峰比例', en: 'the formant ratio' },
+  f0RangeRatio: { zh: '语调起伏比例', en: 'the range of the melody' },
+  breathiness: { zh: '气声', en: 'the breathiness' },
+} as const
+
 export const synthesisErrors = {
   'text-empty': defineError({
     kind: 'invalid-input',
@@ -30,11 +39,24 @@ export const synthesisErrors = {
     en: ({ speed, min, max }) =>
       `Speed ${speed} is out of range. Allowed: ${min} to ${max}; 1 is the pace of the reference.`,
   }),
-  'option-out-of-range': defineError<{ option: string; value: number; min: number; max: number }>({
+  'option-out-of-range': defineError<{
+    option: keyof typeof optionNames
+    value: number
+    min: number
+    max: number
+  }>({
     kind: 'invalid-input',
-    zh: ({ option, value, min, max }) => `选项 ${option} 的值 ${value} 超出范围，允许 ${min} 到 ${max}。`,
+    zh: ({ option, value, min, max }) =>
+      `${optionNames[option].zh} ${option} 的值 ${value} 超出范围，允许 ${min} 到 ${max}。`,
     en: ({ option, value, min, max }) =>
-      `Option ${option} is ${value}, which is out of range. Allowed: ${min} to ${max}.`,
+      `${optionNames[option].en}, ${option}, is ${value}, which is out of range. Allowed: ${min} to ${max}.`,
+  }),
+  'option-unsupported': defineError<{ engineId: string; option: keyof typeof optionNames }>({
+    kind: 'invalid-input',
+    zh: ({ engineId, option }) =>
+      `引擎 ${engineId} 不能改变${optionNames[option].zh}（${option}）。请去掉这个选项，或把引擎设为 embedded 或 auto。`,
+    en: ({ engineId, option }) =>
+      `The engine ${engineId} cannot change ${optionNames[option].en} (${option}). Leave this option out, or use the engine embedded or auto.`,
   }),
   'reference-missing': defineError({
     kind: 'invalid-input',

@@ -3,7 +3,14 @@ import { Piscina } from 'piscina'
 import { outputSampleRateHz, type Pcm } from '../../../audio/index.js'
 import { AppError, type Logger, type WorkerEntry, workerEntry } from '../../../foundation/index.js'
 import type { Segment } from '../../../text/index.js'
-import type { Engine, Reference, SpeechChunk, SynthesisOptions, VoicePrompt } from '../../engine.js'
+import {
+  allVoiceChanges,
+  type Engine,
+  type Reference,
+  type SpeechChunk,
+  type SynthesisOptions,
+  type VoicePrompt,
+} from '../../engine.js'
 import type { VoiceDesign } from '../core/index.js'
 import { embeddedEngineId, embeddedEngineVersion } from './embedded-engine-id.js'
 import { type EngineData, loadEngineData } from './engine-data.js'
@@ -62,6 +69,7 @@ class EmbeddedEngine implements DesigningEngine {
       reference: 'audio',
       outputSampleRateHz,
       speedRatio: { min: 0.25, max: 4 },
+      voiceChanges: allVoiceChanges,
       marks: 'phone',
       previewLanguages: data.mandarin ? ['zh'] : [],
     }
