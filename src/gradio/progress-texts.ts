@@ -11,13 +11,20 @@ interface ProgressTexts {
 /** What a progress bar says. */
 export const progressTexts: Readonly<Record<UiLanguage, ProgressTexts>> = {
   zh: {
-    stages: { reference: '准备参考音频', voice: '提取音色', speech: '合成语音', encoding: '写入音频文件' },
+    stages: {
+      reference: '准备参考音频',
+      voice: '提取音色',
+      fitting: '配合时长',
+      speech: '合成语音',
+      encoding: '写入音频文件',
+    },
     sentence: (number, text) => `第${number}句：${shortened(text)}`,
   },
   en: {
     stages: {
       reference: 'Preparing the reference audio',
       voice: 'Learning the voice',
+      fitting: 'Fitting the duration',
       speech: 'Speaking',
       encoding: 'Writing the audio file',
     },

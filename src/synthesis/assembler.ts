@@ -1,6 +1,7 @@
 import { outputSampleRateHz } from '../audio/index.js'
 import type { LiveSink } from './live-audio.js'
 import type { Limiter } from './ports.js'
+import { Timeline } from './timing/timeline.js'
 
 /**
  * Loudness that a job is brought to, LUFS: the usual level of spoken mono programmes (-16 LUFS in stereo is
@@ -36,8 +37,7 @@ export function voiceGain(voiceLoudnessLufs: number): number {
 export class Assembler {
   readonly #sink: Pick<LiveSink, 'write' | 'finish'>
   readonly #limiter: Limiter
-  #sampleCount = 0
-  #pendingPauseSamples = 0
+  readonly #timeline = new Timeline()
 
   constructor(sink: Pick<LiveSink, 'write' | 'finish'>, limiter: Limiter) {
     this.#sink = sink
@@ -46,35 +46,37 @@ export class Assembler {
 
   /** Seconds so far, without the pause after the last sentence. */
   get durationSec(): number {
-    return this.#sampleCount / outputSampleRateHz
+    return this.#timeline.endSample / outputSampleRateHz
   }
 
-  /** Appends a sentence; the pause after it is written only when another one follows. */
-  async add(samples: Float32Array, gain: number, pauseAfterSec: number): Promise<PlacedSentence> {
-    if (samples.length > 0) await this.#writePause()
-    const startSec = this.durationSec
+  /**
+   * Appends a sentence, not before `notBeforeSec`; the pause after it is written only when another one follows. A
+   * sentence without samples adds neither sound nor a second pause.
+   */
+  async add(
+    samples: Float32Array,
+    gain: number,
+    pauseAfterSec: number,
+    notBeforeSec = 0,
+  ): Promise<PlacedSentence> {
+    const place = this.#timeline.place(samples.length, pauseAfterSec, notBeforeSec)
+    await this.#writeSilence(place.gapSamples)
     if (samples.length > 0) await this.#write(withGainAndFades(samples, gain))
-    this.#pendingPauseSamples = Math.max(
-      this.#pendingPauseSamples,
-      Math.round(pauseAfterSec * outputSampleRateHz),
-    )
-    return { startSec, endSec: this.durationSec }
+    return {
+      startSec: place.startSample / outputSampleRateHz,
+      endSec: place.endSample / outputSampleRateHz,
+    }
   }
 
-  async addSilence(durationSec: number): Promise<void> {
-    await this.#writeSilence(Math.round(durationSec * outputSampleRateHz))
+  /** Silence up to `endSec`, if what was said is shorter. */
+  async extendTo(endSec: number): Promise<void> {
+    await this.#writeSilence(this.#timeline.extendTo(endSec))
   }
 
   async finish(): Promise<void> {
     const rest = this.#limiter.flush()
     if (rest.length > 0) await this.#sink.write(rest)
     await this.#sink.finish()
-  }
-
-  async #writePause(): Promise<void> {
-    if (this.#sampleCount === 0) this.#pendingPauseSamples = 0
-    await this.#writeSilence(this.#pendingPauseSamples)
-    this.#pendingPauseSamples = 0
   }
 
   async #writeSilence(sampleCount: number): Promise<void> {
@@ -84,7 +86,6 @@ export class Assembler {
   }
 
   async #write(samples: Float32Array): Promise<void> {
-    this.#sampleCount += samples.length
     for (let from = 0; from < samples.length; from += blockSamples) {
       const ready = this.#limiter.process(samples.subarray(from, from + blockSamples))
       if (ready.length > 0) await this.#sink.write(ready)

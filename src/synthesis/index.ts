@@ -20,13 +20,23 @@ export {
   type WavSink,
 } from './ports.js'
 export type {
+  Cue,
+  CueFit,
+  Line,
   Owner,
+  ReadMark,
   SpeakEvent,
   SpeakRequest,
   SpeakResult,
+  SpeedLimits,
   SpokenSentence,
+  Take,
+  TakePiece,
+  TimeFit,
+  Timing,
   VoiceChoice,
 } from './speech.js'
 export type { QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
 export { type SubtitleFormat, subtitlesOf } from './subtitles.js'
-export { speedRange } from './validate.js'
+export { parseSubtitles, textOfCues } from './timing/parse-subtitles.js'
+export { naturalSpeed, speedRange } from './validate.js'

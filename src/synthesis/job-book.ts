@@ -10,7 +10,7 @@ export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 export interface JobEvent {
   readonly id: number
   readonly event:
-    | SpeakEvent
+    | Exclude<SpeakEvent, { readonly kind: 'plan' | 'take' }>
     | { readonly kind: 'done' }
     | { readonly kind: 'failed'; readonly error: AppError }
 }
@@ -67,7 +67,7 @@ class MemoryJobBook implements JobBook {
     const entry = this.#create(request.owner)
     const accepted = new Promise<void>((resolve, reject) => {
       const onEvent = (event: SpeakEvent) => {
-        this.#record(entry, event)
+        if (event.kind !== 'plan' && event.kind !== 'take') this.#record(entry, event)
         resolve()
       }
       this.#studio.speak(request, onEvent, entry.controller.signal).then(

@@ -1,5 +1,5 @@
 import type { Mark, SynthesisOptions } from '../engines/engine.js'
-import type { TextWarning } from '../text/index.js'
+import type { Segment, TextWarning } from '../text/index.js'
 
 /** Whose job, file or result something is: nothing of one owner is readable by another. */
 export type Owner =
@@ -19,6 +19,74 @@ export interface SpeakRequest {
   /** `auto`, or the id of an engine. */
   readonly engineId: string
   readonly options: SynthesisOptions
+  /** Absent: everything takes as long as it takes at the speed of `options`. */
+  readonly timing?: Timing
+}
+
+/** Times that the speech has to keep; its speed changes for them, within limits. */
+export type Timing =
+  /** The whole lasts so long. */
+  | { readonly kind: 'duration'; readonly durationSec: number; readonly speed: SpeedLimits }
+  /** Each cue is spoken at its time. `text` of the request is `textOfCues`. */
+  | { readonly kind: 'cues'; readonly cues: readonly Cue[]; readonly speed: SpeedLimits }
+
+export interface SpeedLimits {
+  readonly min: number
+  readonly max: number
+}
+
+/** One subtitle; seconds from the start of the track. */
+export interface Cue {
+  readonly startSec: number
+  readonly endSec: number
+  readonly text: string
+}
+
+/** The unit that is listed, spoken again and edited: a sentence of the text, or a cue. */
+export interface Line {
+  readonly index: number
+  readonly text: string
+  readonly segments: readonly Segment[]
+  readonly cue: Omit<Cue, 'text'> | null
+}
+
+/** How well a wanted time was kept. */
+export interface TimeFit {
+  readonly targetSec: number
+  readonly durationSec: number
+  /** `durationSec - targetSec`: positive is too long. */
+  readonly errorSec: number
+  readonly speedRatio: number
+  /** The speed ended at one of its limits. */
+  readonly isAtLimit: boolean
+}
+
+/** A word or character with its time and, where it is known, how it was read: numbered pinyin or ARPAbet. */
+export type ReadMark = Mark & { readonly reading?: string }
+
+/** One engine call of a take, as it stands in the sentence store. */
+export interface TakePiece {
+  readonly segment: Segment
+  /** Of the sentence store. */
+  readonly key: string
+  readonly sampleCount: number
+  /** Linear; brings the voice to the common loudness. */
+  readonly gain: number
+  /** Silence that follows inside the job, at the speed spoken. */
+  readonly pauseAfterSec: number
+  /** Seconds from the piece's start, offsets in its segment's text; without phones. */
+  readonly marks: readonly ReadMark[]
+}
+
+/** One way in which a line was spoken. Plain JSON. */
+export interface Take {
+  readonly text: string
+  readonly voice: VoiceChoice
+  readonly engineId: string
+  /** As spoken, fitted speed included. */
+  readonly options: SynthesisOptions
+  readonly pieces: readonly TakePiece[]
+  readonly fit: TimeFit | null
 }
 
 export type SpeakEvent =
@@ -30,19 +98,34 @@ export type SpeakEvent =
       readonly etaSec: number | null
     }
   | { readonly kind: 'started' }
+  /** What will be spoken, line by line. */
+  | { readonly kind: 'plan'; readonly lines: readonly Line[] }
   /** From now on the sound can be heard while it is made: the file's id in the file store. */
   | { readonly kind: 'audio'; readonly fileId: string }
-  | { readonly kind: 'stage'; readonly stage: 'reference' | 'voice' | 'speech' | 'encoding' }
-  /** A sentence is done: `done` of `total`; `text` is the one spoken. */
+  | { readonly kind: 'stage'; readonly stage: SpeakStage }
+  /** How a line was spoken; `index` counts the lines of the plan. */
+  | { readonly kind: 'take'; readonly index: number; readonly take: Take }
+  /** A line is done: `done` of `total`; `text` is the one spoken. */
   | { readonly kind: 'sentence'; readonly done: number; readonly total: number; readonly text: string }
   | { readonly kind: 'warning'; readonly warning: TextWarning }
+
+export type SpeakStage = 'reference' | 'voice' | 'fitting' | 'speech' | 'encoding'
 
 export interface SpokenSentence {
   readonly index: number
   readonly text: string
   readonly startSec: number
   readonly endSec: number
-  readonly marks: readonly Mark[]
+  readonly marks: readonly ReadMark[]
+  /** Of a cue: how its time was kept. */
+  readonly fit?: CueFit
+}
+
+export interface CueFit extends TimeFit {
+  /** How much later than its cue it begins, because the one before was still speaking. */
+  readonly lateSec: number
+  /** How far it speaks beyond the end of its cue. */
+  readonly overrunSec: number
 }
 
 export interface SpeakResult {
@@ -56,4 +139,6 @@ export interface SpeakResult {
   readonly engineReason: { readonly zh: string; readonly en: string } | null
   readonly sentences: readonly SpokenSentence[]
   readonly warnings: readonly TextWarning[]
+  /** Of a job with a wanted duration. */
+  readonly fit: TimeFit | null
 }

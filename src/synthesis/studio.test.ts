@@ -54,9 +54,12 @@ describe('a job', () => {
       'started',
       'reference',
       'voice',
+      'plan',
       'speech',
       'audio',
+      'take',
       'sentence',
+      'take',
       'sentence',
       'encoding',
     ])

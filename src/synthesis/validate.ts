@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { changesIn, type Engine, type SynthesisOptions } from '../engines/engine.js'
 import { AppError } from '../foundation/index.js'
 import type { VoiceStore } from '../voices/index.js'
-import type { SpeakRequest, VoiceChoice } from './speech.js'
+import type { SpeakRequest, SpeedLimits, Timing, VoiceChoice } from './speech.js'
 
 /** What every engine takes; an engine that takes less says so in its capabilities. */
 export const speedRange = { min: 0.25, max: 4 } as const
@@ -24,6 +24,22 @@ export function assertSpeakable(request: SpeakRequest, engine: Engine, textLimit
     throw new AppError('text-too-long', { length: request.text.length, limit: textLimit })
   }
   assertOptions(request.options, engine)
+  if (request.timing) assertTiming(request.timing, engine)
+}
+
+/** How far the speed may go to keep a wanted time, unless the caller says: beyond, speech stops sounding natural. */
+export const naturalSpeed: SpeedLimits = { min: 0.6, max: 1.6 }
+
+/** The shortest and longest that a job can be asked to last, seconds. */
+const wantedSec = { min: 0.1, max: 86_400 }
+
+function assertTiming(timing: Timing, engine: Engine): void {
+  const { min, max } = timing.speed
+  for (const speed of [min, max]) assertSpeed(speed, engine)
+  if (min > max) throw new AppError('speed-limits-crossed', { min, max })
+  const lastSec = timing.kind === 'duration' ? timing.durationSec : (timing.cues.at(-1)?.endSec ?? 0)
+  if (lastSec >= wantedSec.min && lastSec <= wantedSec.max) return
+  throw new AppError('duration-out-of-range', { durationSec: lastSec, ...wantedSec })
 }
 
 /** Throws AppError `voice-not-found`, `reference-missing`, `reference-gone` or `reference-transcript-missing`. */
@@ -41,12 +57,14 @@ export async function assertVoice(choice: VoiceChoice, voices: VoiceStore, engin
   }
 }
 
-function assertOptions(options: SynthesisOptions, engine: Engine): void {
-  const { capabilities } = engine
+function assertSpeed(speed: number, { capabilities }: Engine): void {
   const min = Math.max(speedRange.min, capabilities.speedRatio.min)
   const max = Math.min(speedRange.max, capabilities.speedRatio.max)
-  const speed = options.speedRatio
   if (!(speed >= min && speed <= max)) throw new AppError('speed-out-of-range', { speed, min, max })
+}
+
+function assertOptions(options: SynthesisOptions, engine: Engine): void {
+  assertSpeed(options.speedRatio, engine)
   for (const option of Object.keys(optionRanges) as (keyof typeof optionRanges)[]) {
     const [lowest, highest] = optionRanges[option]
     const value = options[option]

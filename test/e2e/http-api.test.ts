@@ -50,6 +50,32 @@ describe('a job', () => {
     expect(rest.startsWith('id: 4\n')).toBe(true)
   })
 
+  test('of subtitles is a track with each at its time, and says what did not fit', async () => {
+    const srt = '1\n00:00:01,000 --> 00:00:01,100\n一二三四。\n\n2\n00:00:02,000 --> 00:00:03,000\n五。\n'
+    const voice = { kind: 'reference', fileId: await upload() }
+    const { id } = await (await startJob({ srt, voice, maxSpeed: 1.25 })).json()
+    const events = await (await call(`/v1/jobs/${id}/events`)).text()
+    // Takes hold paths of the server.
+    expect(events).not.toMatch(/filePath|event: take/)
+    const { result } = await (await call(`/v1/jobs/${id}`)).json()
+    expect(result.durationSec).toBe(3)
+    expect(result.sentences).toMatchObject([
+      { startSec: 1, fit: { speedRatio: 1.25, isAtLimit: true, errorSec: expect.closeTo(0.1, 6) } },
+      { startSec: 2, fit: { overrunSec: 0, lateSec: 0 } },
+    ])
+  })
+
+  test.each([
+    [{ srt: 'no subtitles' }, 'subtitles-invalid'],
+    [{ srt: '1', text: '一。' }, 'request-invalid'],
+    [{ text: '一。', duration: 0 }, 'duration-out-of-range'],
+  ])('of %j is refused: %s', async (body, code) => {
+    const voice = { kind: 'reference', fileId: await upload() }
+    const answer = await startJob({ ...body, voice })
+    expect(answer.status).toBe(400)
+    expect((await answer.json()).error.code).toBe(code)
+  })
+
   test('that is refused has no id, and the error is in the language asked for', async () => {
     const voice = { kind: 'saved', name: '无' }
     const english = await startJob({ text: 'hello', voice }, { 'accept-language': 'en-GB,en;q=0.9,zh;q=0.8' })

@@ -97,6 +97,7 @@ export class FakeStudio implements Studio {
       durationSec: 0.25,
       engineId: 'tone',
       engineReason: null,
+      fit: null,
       sentences: [],
       warnings,
     }

@@ -16,6 +16,14 @@ const optionNames = {
   breathiness: { zh: '气声', en: 'the breathiness' },
 } as const
 
+/** What is wrong with a line of subtitles, in both languages. */
+const subtitleProblems = {
+  times: { zh: '时间写法不对', en: 'its times cannot be read' },
+  order: { zh: '结束时间不晚于开始时间', en: 'it ends before it begins' },
+  'no-cues': { zh: '整个文件里没有字幕', en: 'there are no subtitles in the whole file' },
+  'too-many': { zh: '字幕超过一万条', en: 'there are more than 10,000 subtitles' },
+} as const
+
 export const synthesisErrors = {
   'text-empty': defineError({
     kind: 'invalid-input',
@@ -57,6 +65,25 @@ export const synthesisErrors = {
       `引擎 ${engineId} 不能改变${optionNames[option].zh}（${option}）。请去掉这个选项，或把引擎设为 embedded 或 auto。`,
     en: ({ engineId, option }) =>
       `The engine ${engineId} cannot change ${optionNames[option].en} (${option}). Leave this option out, or use the engine embedded or auto.`,
+  }),
+  'speed-limits-crossed': defineError<{ min: number; max: number }>({
+    kind: 'invalid-input',
+    zh: ({ min, max }) => `最低语速 ${min} 高于最高语速 ${max}。请对调，或去掉其中一个。`,
+    en: ({ min, max }) =>
+      `The lowest speed ${min} is above the highest, ${max}. Exchange them, or leave one out.`,
+  }),
+  'duration-out-of-range': defineError<{ durationSec: number; min: number; max: number }>({
+    kind: 'invalid-input',
+    zh: ({ durationSec, min, max }) => `时长 ${durationSec} 秒超出范围，允许 ${min} 到 ${max} 秒。`,
+    en: ({ durationSec, min, max }) =>
+      `A duration of ${durationSec} s is out of range. Allowed: ${min} to ${max} s.`,
+  }),
+  'subtitles-invalid': defineError<{ line: number; text: string; reason: keyof typeof subtitleProblems }>({
+    kind: 'invalid-input',
+    zh: ({ line, text, reason }) =>
+      `字幕第 ${line} 行“${text}”有误：${subtitleProblems[reason].zh}。每条字幕要有一行时间，如 00:00:01,000 --> 00:00:02,500，其下是文字。`,
+    en: ({ line, text, reason }) =>
+      `Line ${line} of the subtitles, "${text}", is wrong: ${subtitleProblems[reason].en}. Each subtitle needs a line of times such as 00:00:01,000 --> 00:00:02,500, and its text below.`,
   }),
   'reference-missing': defineError({
     kind: 'invalid-input',

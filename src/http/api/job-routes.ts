@@ -8,12 +8,16 @@ import {
   type Job,
   type JobBook,
   type JobEvent,
+  naturalSpeed,
   type Owner,
+  parseSubtitles,
   type SpeakRequest,
   type SpeakResult,
   type StoredFile,
   type Studio,
   subtitlesOf,
+  textOfCues,
+  type VoiceChoice,
 } from '../../synthesis/index.js'
 import { sendAudio } from '../audio-answer.js'
 import { ownerOf } from '../caller.js'
@@ -178,11 +182,22 @@ function speakRequestOf(
   deps: JsonApiDeps,
   owner: SpeakRequest['owner'],
 ): SpeakRequest {
-  const { text, voice, engine: engineId, speed: speedRatio, ...options } = body
-  if (voice.kind === 'saved') return { owner, text, voice, engineId, options: { speedRatio, ...options } }
+  const { voice, engine: engineId, speed: speedRatio, duration, srt, minSpeed, maxSpeed, ...rest } = body
+  const { text, ...options } = rest
+  const speed = { min: minSpeed ?? naturalSpeed.min, max: maxSpeed ?? naturalSpeed.max }
+  const common = { owner, voice: voiceOf(voice, deps, owner), engineId, options: { speedRatio, ...options } }
+  if (srt !== undefined) {
+    const cues = parseSubtitles(srt)
+    return { ...common, text: textOfCues(cues), timing: { kind: 'cues', cues, speed } }
+  }
+  if (duration === undefined) return { ...common, text }
+  return { ...common, text, timing: { kind: 'duration', durationSec: duration, speed } }
+}
+
+function voiceOf(voice: z.output<typeof jobBody>['voice'], deps: JsonApiDeps, owner: Owner): VoiceChoice {
+  if (voice.kind === 'saved') return voice
   const { filePath } = namedFile(voice.fileId, deps, owner)
-  const choice = { kind: 'reference', filePath, transcript: voice.transcript } as const
-  return { owner, text, voice: choice, engineId, options: { speedRatio, ...options } }
+  return { kind: 'reference', filePath, transcript: voice.transcript }
 }
 
 /** What a caller sees of a job: no path of this machine. */
@@ -199,6 +214,7 @@ function jobInfoOf({ id, state, createdAt, sentences, result, error }: Job, lang
       engineReason: result.engineReason,
       sentences: result.sentences,
       warnings: result.warnings,
+      fit: result.fit,
     },
     ...(error ? errorBodyOf(error, language) : { error: null }),
   }

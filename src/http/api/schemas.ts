@@ -37,8 +37,20 @@ const voiceChoice = z.discriminatedUnion('kind', [
   }),
 ])
 
-export const jobBody = z.object({
-  text: z.string().describe('what is to be said'),
+const timingFields = {
+  duration: z.number().optional().describe('seconds that the whole is to last; its speed changes for it'),
+  srt: z
+    .string()
+    .max(4_000_000)
+    .optional()
+    .describe('subtitles, SRT or WebVTT, instead of a text: each is spoken at its time'),
+  minSpeed: z.number().optional().describe('how slow a fitted speed may become; 0.6 unless given'),
+  maxSpeed: z.number().optional().describe('how fast a fitted speed may become; 1.6 unless given'),
+}
+
+export const jobFields = z.object({
+  ...timingFields,
+  text: z.string().default('').describe('what is to be said'),
   voice: voiceChoice,
   engine: z.string().min(1).max(100).default('auto'),
   speed: z.number().default(1),
@@ -48,6 +60,10 @@ export const jobBody = z.object({
   f0RangeRatio: z.number().default(1),
   breathiness: z.number().default(0),
 })
+export const jobBody = jobFields.refine(
+  ({ text, srt, duration }) => srt === undefined || (text === '' && duration === undefined),
+  'srt takes the place of text and duration',
+)
 
 export const filePathQuery = z.object({
   path: z.string().min(1).max(1000).describe('as the Gradio wire names it, or an id'),

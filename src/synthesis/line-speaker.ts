@@ -1,0 +1,154 @@
+import type { Engine, Mark, SynthesisOptions } from '../engines/engine.js'
+import { AppError } from '../foundation/index.js'
+import type { Segment } from '../text/index.js'
+import { voiceGain } from './assembler.js'
+import { withDeadline } from './deadline.js'
+import { namedVoices, type ReadyVoice, readyVoice, type VoiceDeps } from './ready-voice.js'
+import { type SentenceAudio, type SentenceStore, sentenceKeyOf } from './sentence-store.js'
+import type { Line, ReadMark, SpeakEvent, Take, TakePiece, TimeFit, VoiceChoice } from './speech.js'
+import { Timeline } from './timing/timeline.js'
+import { speedRange } from './validate.js'
+
+export interface SpeakerDeps extends VoiceDeps {
+  readonly sentences: SentenceStore
+}
+
+/** Who speaks: the voice of a job, or of one take, and those that the text itself asks for. */
+export interface Speaker {
+  readonly choice: VoiceChoice
+  readonly engine: Engine
+  readonly voice: ReadyVoice
+  readonly named: ReadonlyMap<string, ReadyVoice>
+}
+
+/** Loads or learns every voice that `segments` need. */
+export async function readySpeaker(
+  choice: VoiceChoice,
+  engine: Engine,
+  segments: readonly Segment[],
+  deps: VoiceDeps,
+  emit: (event: SpeakEvent) => void,
+  signal: AbortSignal,
+): Promise<Speaker> {
+  const voice = await readyVoice(choice, engine, deps, emit, signal)
+  return { choice, engine, voice, named: await namedVoices(segments, engine, deps, signal) }
+}
+
+/** A line as it was spoken, with its samples: those of each piece. */
+export interface SpokenLine {
+  readonly take: Take
+  readonly samples: readonly Float32Array[]
+}
+
+/** Speaks lines, or takes them from the sentence store where they were spoken before. */
+export class LineSpeaker {
+  readonly #speaker: Speaker
+  readonly #deps: SpeakerDeps
+  readonly #signal: AbortSignal
+
+  constructor(speaker: Speaker, deps: SpeakerDeps, signal: AbortSignal) {
+    this.#speaker = speaker
+    this.#deps = deps
+    this.#signal = signal
+  }
+
+  async speak(line: Line, options: SynthesisOptions, fit: TimeFit | null = null): Promise<SpokenLine> {
+    const pieces: TakePiece[] = []
+    const samples: Float32Array[] = []
+    for (const segment of line.segments) {
+      const audio = await this.#sentenceOf(segment, options)
+      pieces.push(this.#pieceOf(segment, options, audio))
+      samples.push(audio.samples)
+    }
+    const { choice, engine } = this.#speaker
+    return { take: { text: line.text, voice: choice, engineId: engine.id, options, pieces, fit }, samples }
+  }
+
+  /** Of what a piece will be, without speaking it: its key and the pause after it. */
+  planOf(segment: Segment, options: SynthesisOptions): Pick<TakePiece, 'key' | 'pauseAfterSec'> {
+    const { key } = this.#plan(segment, options)
+    // A pause belongs to the pace of speaking and shrinks with it.
+    return { key, pauseAfterSec: segment.pauseAfterSec / options.speedRatio }
+  }
+
+  #plan(segment: Segment, options: SynthesisOptions) {
+    const { named, voice, engine } = this.#speaker
+    const speaker = named.get(segment.style.voice ?? '') ?? voice
+    const styled = styledOptions(segment, options)
+    const key = sentenceKeyOf({ segment, voiceHash: speaker.contentHash, options: styled, engine })
+    return { voice: speaker, options: styled, key }
+  }
+
+  #pieceOf(segment: Segment, options: SynthesisOptions, audio: SentenceAudio): TakePiece {
+    const { voice } = this.#plan(segment, options)
+    return {
+      segment,
+      ...this.planOf(segment, options),
+      sampleCount: audio.samples.length,
+      gain: voiceGain(voice.loudnessLufs),
+      marks: readMarks(audio.marks),
+    }
+  }
+
+  async #sentenceOf(segment: Segment, jobOptions: SynthesisOptions): Promise<SentenceAudio> {
+    const { engine } = this.#speaker
+    const { sentences, limitSec, timer } = this.#deps
+    const { voice, options, key } = this.#plan(segment, jobOptions)
+    this.#signal.throwIfAborted()
+    const stored = await sentences.get(key)
+    if (stored) return stored
+    const limit = { stage: 'speech', limitSec: limitSec.speech } as const
+    try {
+      const audio = await withDeadline(limit, timer, this.#signal, (inner) =>
+        collect(engine.synthesize(segment, voice.prompt, options, inner)),
+      )
+      await sentences.put(key, audio)
+      return audio
+    } catch (error) {
+      if (error instanceof AppError || this.#signal.aborted) throw error
+      const sentence = segment.index + 1
+      throw new AppError('speech-failed', { engineId: engine.id, sentence }, { cause: error })
+    }
+  }
+}
+
+/** How long a take lasts by itself, its inner pauses included, seconds. */
+export function durationSecOfTakes(takes: readonly Take[], sampleRateHz: number): number {
+  const timeline = new Timeline()
+  for (const { sampleCount, pauseAfterSec } of takes.flatMap(({ pieces }) => pieces)) {
+    timeline.place(sampleCount, pauseAfterSec)
+  }
+  return timeline.endSample / sampleRateHz
+}
+
+/** Words and characters with the phones that they consist of as their reading; phones alone stay in the store. */
+function readMarks(marks: readonly Mark[]): ReadMark[] {
+  return marks.filter(({ kind }) => kind !== 'phone')
+}
+
+/** The job's options with the style that the text asks for at this place. */
+export function styledOptions({ style }: Segment, options: SynthesisOptions): SynthesisOptions {
+  const speedRatio = options.speedRatio * style.speedRatio
+  return {
+    ...options,
+    speedRatio: Math.max(speedRange.min, Math.min(speedRange.max, speedRatio)),
+    pitchShiftSemitones: options.pitchShiftSemitones + style.pitchShiftSemitones,
+  }
+}
+
+async function collect(chunks: AsyncIterable<SentenceAudio>): Promise<SentenceAudio> {
+  const pieces: Float32Array[] = []
+  const marks: Mark[] = []
+  for await (const chunk of chunks) {
+    pieces.push(chunk.samples)
+    marks.push(...chunk.marks)
+  }
+  const samples = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let offset = 0
+  for (const piece of pieces) {
+    samples.set(piece, offset)
+    offset += piece.length
+  }
+  if (!samples.every(Number.isFinite)) throw new RangeError('the engine gave samples that are not finite')
+  return { samples, marks }
+}

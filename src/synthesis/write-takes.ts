@@ -1,0 +1,148 @@
+import { toAppError } from '../foundation/index.js'
+import { Assembler } from './assembler.js'
+import { hashOf } from './canonical-json.js'
+import type { FileStore, StoredFile } from './files.js'
+import type { SpokenLine } from './line-speaker.js'
+import type { LiveAudio } from './live-audio.js'
+import { ownerKeyOf } from './owner-key.js'
+import type { SpeechTools } from './ports.js'
+import type { CueFit, Line, Owner, ReadMark, SpeakEvent, SpokenSentence, Take, TakePiece } from './speech.js'
+
+export interface WriterDeps {
+  readonly files: FileStore
+  readonly live: LiveAudio
+  readonly tools: Pick<SpeechTools, 'openWav' | 'createLimiter'>
+}
+
+export interface WrittenSpeech {
+  readonly fileId: string
+  readonly filePath: string
+  readonly durationSec: number
+  readonly sentences: readonly SpokenSentence[]
+}
+
+export interface SpeechToWrite {
+  readonly owner: Owner
+  /** `contentHashOf` what is to come. */
+  readonly contentHash: string
+  readonly lines: AsyncIterable<{ readonly cue: Line['cue']; readonly spoken: SpokenLine }>
+  /** How long the track lasts at least. */
+  readonly endSec: number
+  /** Called once a line is in the file. */
+  readonly onLine: (take: Take) => void
+  readonly emit: (event: SpeakEvent) => void
+  readonly signal: AbortSignal
+}
+
+/** Joins lines to one wav, which appears at its place only when it is whole and can be heard while it grows. */
+export async function writeSpeech(speech: SpeechToWrite, deps: WriterDeps): Promise<WrittenSpeech> {
+  const { owner } = speech
+  const file = await deps.files.reserve({ owner, originalName: 'audio.wav', purpose: 'result' })
+  const release = deps.files.hold(file.id)
+  try {
+    return { fileId: file.id, filePath: file.filePath, ...(await writeInto(file, speech, deps)) }
+  } catch (error) {
+    await deps.files.remove(file.id)
+    throw error
+  } finally {
+    release()
+  }
+}
+
+async function writeInto(
+  file: StoredFile,
+  { owner, contentHash, lines, endSec, onLine, emit, signal }: SpeechToWrite,
+  { tools, live }: WriterDeps,
+): Promise<Pick<WrittenSpeech, 'durationSec' | 'sentences'>> {
+  const wav = await tools.openWav(file.filePath, contentHash)
+  const sink = live.begin(file, ownerKeyOf(owner), wav)
+  emit({ kind: 'audio', fileId: file.id })
+  try {
+    const assembler = new Assembler(sink, tools.createLimiter())
+    const sentences: SpokenSentence[] = []
+    for await (const { cue, spoken } of lines) {
+      signal.throwIfAborted()
+      const places: PiecePlace[] = []
+      for (const [at, piece] of spoken.take.pieces.entries()) {
+        const samples = spoken.samples[at] ?? new Float32Array(0)
+        const notBeforeSec = at === 0 ? (cue?.startSec ?? 0) : 0
+        const place = await assembler.add(samples, piece.gain, pauseAfter(spoken.take, at, cue), notBeforeSec)
+        places.push({ piece, ...place })
+      }
+      sentences.push(sentenceOf(sentences.length, spoken.take, places, cue))
+      onLine(spoken.take)
+    }
+    await assembler.extendTo(endSec)
+    emit({ kind: 'stage', stage: 'encoding' })
+    await assembler.finish()
+    return { durationSec: assembler.durationSec, sentences }
+  } catch (error) {
+    await sink.fail(signal.aborted ? toAppError(signal.reason) : toAppError(error))
+    throw error
+  }
+}
+
+/** After a cue there is no pause of ours: the next one's time decides. */
+export function pauseAfter({ pieces }: Take, at: number, cue: Line['cue']): number {
+  return cue && at === pieces.length - 1 ? 0 : (pieces[at]?.pauseAfterSec ?? 0)
+}
+
+export interface PiecePlace {
+  readonly piece: TakePiece
+  readonly startSec: number
+  readonly endSec: number
+}
+
+/** A line in the finished track: its times, and its marks by the start of its own text. */
+export function sentenceOf(
+  index: number,
+  take: Take,
+  places: readonly PiecePlace[],
+  cue: Line['cue'],
+): SpokenSentence {
+  const startSec = places[0]?.startSec ?? 0
+  const endSec = places.at(-1)?.endSec ?? startSec
+  const textStart = places[0]?.piece.segment.sourceStart ?? 0
+  const marks = places.flatMap(({ piece, startSec: pieceStartSec }) => {
+    const offset = piece.segment.sourceStart - textStart
+    const laterSec = pieceStartSec - startSec
+    return offset === 0 && laterSec === 0
+      ? piece.marks
+      : piece.marks.map((mark) => moved(mark, offset, laterSec))
+  })
+  const sentence = { index, text: take.text, startSec, endSec, marks }
+  const fit = cue && take.fit ? { fit: cueFitOf(take.fit, sentence, cue) } : {}
+  return { ...sentence, ...fit }
+}
+
+function moved(mark: ReadMark, offset: number, laterSec: number): ReadMark {
+  return {
+    ...mark,
+    startSec: mark.startSec + laterSec,
+    endSec: mark.endSec + laterSec,
+    sourceStart: mark.sourceStart + offset,
+    sourceEnd: mark.sourceEnd + offset,
+  }
+}
+
+function cueFitOf(
+  fit: NonNullable<Take['fit']>,
+  { startSec, endSec }: { readonly startSec: number; readonly endSec: number },
+  cue: NonNullable<Line['cue']>,
+): CueFit {
+  return { ...fit, lateSec: beyond(startSec, cue.startSec), overrunSec: beyond(endSec, cue.endSec) }
+}
+
+/** Less than a millisecond is rounding. */
+function beyond(sec: number, limitSec: number): number {
+  return sec - limitSec < 0.001 ? 0 : sec - limitSec
+}
+
+/** What the audio of a job is a function of, in one number. */
+export function contentHashOf(
+  pieces: readonly (Pick<TakePiece, 'key' | 'pauseAfterSec'> & { readonly notBeforeSec: number })[],
+): string {
+  return hashOf(
+    pieces.map(({ key, pauseAfterSec, notBeforeSec }) => ({ key, pauseSec: pauseAfterSec, notBeforeSec })),
+  )
+}
