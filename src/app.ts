@@ -361,5 +361,3 @@ function packageVersion(): string {
   const manifest: { version: string } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'))
   return manifest.version
 }
-
-/** The engines of this server, the preferred one first. */

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { convertWavFile, type OutputFormat, outputFormatOfFile } from '../audio/index.js'
 import { AppError, type UiLanguage } from '../foundation/index.js'
 import {
+  characterPosition,
   type SpeakEvent,
   type SpeakRequest,
   type SpeakResult,
@@ -48,11 +49,12 @@ export async function say(
     }
     const result = await studio.speak(request, tellEvent, console.signal)
     await write(result, format, flags)
-    for (const { text: unreadable, sourceStart } of result.warnings) {
+    for (const warning of result.warnings) {
+      const position = characterPosition(text, warning)
       console.tell(
         lang === 'zh'
-          ? `第 ${sourceStart + 1} 个字符“${unreadable}”读不出来。`
-          : `Not readable at character ${sourceStart + 1}: "${unreadable}".`,
+          ? `第 ${position} 个字符“${warning.text}”读不出来。`
+          : `Not readable at character ${position}: "${warning.text}".`,
       )
     }
     console.print(doneLine(result, flags.output, lang))

@@ -1,5 +1,5 @@
 import type { UiLanguage } from '../foundation/index.js'
-import type { SpeakEvent, SpeakResult } from '../synthesis/index.js'
+import { characterPosition, type SpeakEvent, type SpeakResult } from '../synthesis/index.js'
 
 type Stage = Extract<SpeakEvent, { kind: 'stage' }>['stage']
 
@@ -38,7 +38,7 @@ const maxNamed = 20
 /** Says what was skipped, with the position of each in characters from 1; `text` is the job's text. */
 export function warningText(warnings: SpeakResult['warnings'], text: string, language: UiLanguage): string {
   const places = warnings.slice(0, maxNamed).map((warning) => {
-    const position = [...text.slice(0, warning.sourceStart)].length + 1
+    const position = characterPosition(text, warning)
     return language === 'zh'
       ? `“${warning.text}”（第 ${position} 个字符）`
       : `"${warning.text}" (character ${position})`

@@ -185,7 +185,6 @@ class LocalStudio implements Studio {
     }
   }
 
-  /** Throws AppError for an id that is not listed, and RangeError for an engine of a foreign sample rate. */
   /** Which engine, and why where the caller left it to us. */
   async #choiceFor({
     engineId,
@@ -200,6 +199,7 @@ class LocalStudio implements Studio {
     return chooseEngine({ text, hasTranscript: Boolean(transcript), changes: changesIn(options) })
   }
 
+  /** Throws AppError for an id that is not listed, and RangeError for an engine of a foreign sample rate. */
   async #engineOf(engineId: string): Promise<Engine> {
     const { engines } = this.#parts
     const engine = await engines.get(engineId === 'auto' ? (engines.list()[0] ?? '') : engineId)

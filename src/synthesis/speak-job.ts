@@ -10,7 +10,16 @@ import {
 } from './line-speaker.js'
 import type { LiveAudio } from './live-audio.js'
 import type { SpeechTools } from './ports.js'
-import type { Line, SpeakEvent, SpeakRequest, SpeakResult, SpeedLimits, Take, TimeFit } from './speech.js'
+import {
+  characterPosition,
+  type Line,
+  type SpeakEvent,
+  type SpeakRequest,
+  type SpeakResult,
+  type SpeedLimits,
+  type Take,
+  type TimeFit,
+} from './speech.js'
 import { fitSpeed } from './timing/fit-speed.js'
 import { linesOf } from './timing/lines-of.js'
 import { assertChangeable } from './validate.js'
@@ -50,6 +59,7 @@ export async function runSpeakJob(
   emit({ kind: 'plan', lines })
   emit({ kind: 'stage', stage: 'speech' })
   for (const warning of warnings) emit({ kind: 'warning', warning })
+  logUnreadable(deps.logger, request.text, warnings)
   const job = { request, lines, speaker: new LineSpeaker(speaker, deps, signal), deps, emit, signal }
   const { fit, ...written } = await (request.timing?.kind === 'cues' ? speakCues(job) : speakText(job))
   logDone(deps, engine, segments.length, written.durationSec, startedAt)
@@ -168,6 +178,15 @@ function lineTeller({ lines, emit }: SpeakJob): (take: Take) => void {
     emit({ kind: 'take', index: done++, take })
     emit({ kind: 'sentence', done, total: lines.length, text: take.text })
   }
+}
+
+const maxLoggedPlaces = 50
+
+/** Where, in characters from 1, and never what: texts do not go into the log. */
+function logUnreadable(logger: Logger, text: string, warnings: SpeakResult['warnings']): void {
+  if (warnings.length === 0) return
+  const characters = warnings.slice(0, maxLoggedPlaces).map((warning) => characterPosition(text, warning))
+  logger.warn('job.unreadable', { count: warnings.length, characters })
 }
 
 function logDone(

@@ -142,3 +142,8 @@ export interface SpeakResult {
   /** Of a job with a wanted duration. */
   readonly fit: TimeFit | null
 }
+
+/** The place of a warning as people count: in characters, from 1, and not in UTF-16 units. */
+export function characterPosition(text: string, { sourceStart }: Pick<TextWarning, 'sourceStart'>): number {
+  return [...text.slice(0, sourceStart)].length + 1
+}

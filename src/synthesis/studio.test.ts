@@ -8,12 +8,13 @@ import {
   deferred,
   ManualTime,
   memoryVoices,
+  plainTools,
   speakRequest,
   type TestStudio,
   type TestStudioOptions,
   toneEngine,
 } from '../../test/support/studio.js'
-import { AppError } from '../foundation/index.js'
+import { AppError, silentLogger } from '../foundation/index.js'
 import type { SpeakEvent } from './index.js'
 
 const ignore = () => {}
@@ -71,6 +72,20 @@ describe('a job', () => {
     ])
     expect(studio.files.find(result.fileId)?.filePath).toBe(result.filePath)
     expect((await readFile(result.filePath)).length).toBe(44 + result.durationSec * 24_000 * 2)
+  })
+
+  test('tells what cannot be read: with its text in the result, by its place alone in the log', async () => {
+    const logged: unknown[][] = []
+    const warning = { code: 'unreadable', text: 'ᚠ', sourceStart: 5, sourceEnd: 6 } as const
+    const { studio, upload } = await open({
+      logger: { ...silentLogger, warn: (...line) => logged.push(line) },
+      tools: { segmentText: (text) => ({ ...plainTools.segmentText(text), warnings: [warning] }) },
+    })
+    const voice = { kind: 'reference', filePath: await upload(), transcript: null } as const
+    const result = await studio.speak(speakRequest('𠮷野家。ᚠ', voice), ignore, never)
+    expect(result.warnings).toEqual([warning])
+    // The first character takes two UTF-16 units.
+    expect(logged).toEqual([['job.unreadable', { count: 1, characters: [5] }]])
   })
 
   test('leaves no part of a result behind when it fails', async () => {

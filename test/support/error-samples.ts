@@ -118,5 +118,4 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'wire-sessions-full': { limit: 2000 },
   'wire-queue-full': { limit: 1000 },
   'wire-upload-empty': {},
-  'wire-login-needed': {},
 }

@@ -98,9 +98,4 @@ export const wireErrors = {
     zh: () => '请求中没有文件。请把文件放在 multipart 表单的“files”字段中。',
     en: () => 'The request has no file. Put it into the field "files" of a multipart form.',
   }),
-  'wire-login-needed': defineError({
-    kind: 'unauthorized',
-    zh: () => '需要登录：请以密钥作为密码登录，或在 Authorization 头中带上密钥。',
-    en: () => 'Not authenticated: log in with a key as the password, or pass it in the Authorization header.',
-  }),
 }
