@@ -38,7 +38,13 @@ import {
   requireOwner,
 } from './http/index.js'
 import { mcpRoutes } from './mcp/index.js'
-import { InstallRunner, type ModelEntry, ModelManager, modelCatalogue } from './models/index.js'
+import {
+  InstallRunner,
+  type ModelEntry,
+  ModelManager,
+  modelCatalogue,
+  withOwnModels,
+} from './models/index.js'
 import {
   createDiskBlobStore,
   createFileStore,
@@ -139,7 +145,7 @@ export async function buildStudio({
   })
   const models = new ModelManager({
     folder: join(folder, 'models'),
-    catalogue: overrides.modelCatalogue ?? modelCatalogue,
+    catalogue: withOwnModels(overrides.modelCatalogue ?? modelCatalogue, settings.models),
     extraMirrors: settings.modelMirrors,
     clock,
     logger,

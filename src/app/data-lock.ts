@@ -1,62 +1,13 @@
-import { open, readFile, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { AppError } from '../foundation/index.js'
-
-/** Folders that this very process has: its own id in a lock may otherwise be that of a process long gone. */
-const ownFolders = new Set<string>()
+import { join } from 'node:path'
+import { AppError, takePidLock } from '../foundation/index.js'
 
 /**
  * Takes a data folder for this process: two servers on one folder would clear away each other's unfinished
- * files. The lock of a process that is gone is taken over. Resolves to what gives it back; throws AppError
- * `data-folder-in-use`.
+ * files. Resolves to what gives it back; throws AppError `data-folder-in-use`.
  */
 export async function lockDataFolder(folder: string): Promise<() => Promise<void>> {
-  const ownName = resolve(folder)
   const filePath = join(folder, 'server.lock')
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const file = await open(filePath, 'wx')
-      await file.writeFile(`${process.pid} ${await startOf(process.pid)}`.trimEnd())
-      await file.close()
-      ownFolders.add(ownName)
-      return async () => {
-        ownFolders.delete(ownName)
-        await rm(filePath, { force: true })
-      }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-    const [pid = Number.NaN, start = ''] = await readLock(filePath)
-    const isHeld = pid === process.pid ? ownFolders.has(ownName) : await isRunning(pid, start)
-    if (isHeld) throw new AppError('data-folder-in-use', { folder, pid, filePath })
-    await rm(filePath, { force: true })
-  }
-  throw new AppError('data-folder-in-use', { folder, pid: 0, filePath })
-}
-
-async function readLock(filePath: string): Promise<[pid?: number, start?: string]> {
-  const [pid = '', start = ''] = (await readFile(filePath, 'utf8').catch(() => '')).split(' ')
-  return [Number(pid), start]
-}
-
-/** Whether the process that wrote the lock still runs, and not another that got its number after it. */
-async function isRunning(pid: number, start: string): Promise<boolean> {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    // Somebody else's process runs, too.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
-  }
-  return start === '' || start === (await startOf(pid))
-}
-
-/**
- * When the process started, in clock ticks since boot (Linux, proc(5), field 22 of `stat`); '' elsewhere. In a
- * container that was killed and begins anew, the numbers of processes repeat.
- */
-async function startOf(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  // The name of the program, in parentheses, may hold spaces itself.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  const lock = await takePidLock(filePath)
+  if (typeof lock === 'function') return lock
+  throw new AppError('data-folder-in-use', { folder, pid: lock.pid, filePath })
 }

@@ -1,7 +1,15 @@
 import { join, resolve } from 'node:path'
 import type { Config } from '../config/index.js'
-import { AppError, silentLogger, systemClock } from '../foundation/index.js'
-import { type InstallProgress, ModelManager, type ModelState, modelCatalogue } from '../models/index.js'
+import { AppError, silentLogger, systemClock, type UiLanguage } from '../foundation/index.js'
+import {
+  downloadBytesOf,
+  type InstallProgress,
+  type ModelEntry,
+  ModelManager,
+  type ModelState,
+  modelCatalogue,
+  withOwnModels,
+} from '../models/index.js'
 import type { CliContext } from './context.js'
 
 type Flags = Readonly<Record<string, unknown>>
@@ -9,9 +17,10 @@ type Flags = Readonly<Record<string, unknown>>
 /** One model a line: id, state, size, licence. */
 export async function listModels(context: CliContext, flags: Flags): Promise<void> {
   const config = context.configOf(flags)
-  const manager = managerOf(config)
+  const manager = managerOf(context, config)
   const { lang } = config.settings
-  for (const { id, languages, licence, installedBytes } of manager.catalogue) {
+  for (const entry of manager.catalogue) {
+    const { id, languages, licence, installedBytes } = entry
     const state = stateText(await manager.stateOf(id), lang)
     context.console.print(
       [id, state, languages.join('+'), megabytes(installedBytes), licence.name].join('\t'),
@@ -20,45 +29,73 @@ export async function listModels(context: CliContext, flags: Flags): Promise<voi
   }
 }
 
+/** The terms are told before the first byte is fetched. */
 export async function installModel(context: CliContext, id: string, flags: Flags): Promise<void> {
   const config = context.configOf(flags)
-  await managerOf(config).install(id, progressTeller(context), context.console.signal)
+  const manager = managerOf(context, config)
+  const entry = manager.catalogue.find((one) => one.id === id)
+  if (entry) for (const line of termsOf(entry, config.settings.lang)) context.console.tell(line)
+  await manager.install(id, progressTeller(context), context.console.signal)
   context.console.print(id)
 }
 
 export async function addModel(context: CliContext, path: string, flags: Flags): Promise<void> {
   const config = context.configOf(flags)
-  const id = await managerOf(config).add(resolve(path), progressTeller(context), context.console.signal)
+  const id = await managerOf(context, config).add(
+    resolve(path),
+    progressTeller(context),
+    context.console.signal,
+  )
   context.console.print(id)
 }
 
 /** Checks one model, or every installed one. */
 export async function verifyModels(context: CliContext, id: string | undefined, flags: Flags): Promise<void> {
-  const manager = managerOf(context.configOf(flags))
-  if (id !== undefined) await manager.verify(id)
-  const ids = id === undefined ? manager.catalogue.map((entry) => entry.id) : [id]
-  for (const one of ids) {
-    if ((await manager.stateOf(one)).kind !== 'installed') continue
+  const manager = managerOf(context, context.configOf(flags))
+  const ids: string[] = []
+  for (const entry of manager.catalogue) {
+    if ((await manager.stateOf(entry.id)).kind === 'installed') ids.push(entry.id)
+  }
+  for (const one of id === undefined ? ids : [id]) {
     await manager.verify(one)
     context.console.print(one)
   }
 }
 
 export async function removeModel(context: CliContext, id: string, flags: Flags): Promise<void> {
-  const manager = managerOf(context.configOf(flags))
+  const manager = managerOf(context, context.configOf(flags))
   if ((await manager.stateOf(id)).kind === 'absent') throw new AppError('model-not-installed', { id })
   await manager.remove(id)
   context.console.print(id)
 }
 
-function managerOf({ settings }: Config): ModelManager {
+function managerOf({ overrides }: CliContext, { settings }: Config): ModelManager {
   return new ModelManager({
     folder: join(settings.data, 'models'),
-    catalogue: modelCatalogue,
+    catalogue: withOwnModels(overrides.modelCatalogue ?? modelCatalogue, settings.models),
     extraMirrors: settings.modelMirrors,
     clock: systemClock,
     logger: silentLogger,
   })
+}
+
+function termsOf(entry: ModelEntry, lang: UiLanguage): string[] {
+  const { name, licence, installedBytes, artifacts } = entry
+  const sizes = [megabytes(downloadBytesOf(entry)), megabytes(installedBytes)]
+  const lines = [
+    lang === 'zh'
+      ? `${name}：下载 ${sizes[0]}，安装后 ${sizes[1]}。许可：${licence.name}`
+      : `${name}: ${sizes[0]} to download, ${sizes[1]} on disk. Licence: ${licence.name}`,
+    licence.note[lang],
+  ]
+  if (artifacts.some(({ sha256 }) => sha256 === null)) {
+    lines.push(
+      lang === 'zh'
+        ? '没有公布的校验值：首次下载的文件会被信任，此后每次都会核对。'
+        : 'No hash of it is published: the first download is trusted, and checked ever after.',
+    )
+  }
+  return lines
 }
 
 /** A line a file and a tenth: enough to follow, and readable in a pipe. */

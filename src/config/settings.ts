@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { modelEntryList, upstreamList } from './setting-lists.js'
 
 /**
  * Every setting, with what it allows. Each can stand in the file `yinse.config.json` of the data folder, in
@@ -24,6 +25,7 @@ export const settingsSchema = z.strictObject({
     'addresses such as https://mirror.example.cn/models',
     z.string().regex(/^https?:\/\/.+$/),
   ),
+  models: modelEntryList(),
   upstreams: upstreamList(),
   producer: z.string().min(1).max(100).describe('your name or code in the AI label of exported files'),
   labelOffReason: z
@@ -68,6 +70,7 @@ export function defaultSettings(): Settings {
     engine: 'auto',
     engineThreads: 2,
     modelMirrors: [],
+    models: [],
     upstreams: [],
     producer: 'yinse',
     labelOffReason: '',
@@ -120,42 +123,4 @@ function list(allowed: string, item: z.ZodString) {
           .filter((part) => part !== '')
       : value
   return z.preprocess(split, z.array(item).readonly()).describe(allowed)
-}
-
-/** Other speech servers: an array in the file, the same as JSON in the environment. */
-function upstreamList() {
-  const url = z.string().regex(/^https?:\/\/.+$/)
-  const apiKey = z.string().min(1).nullable().default(null)
-  const upstream = z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('gradio'),
-      url,
-      apiKey,
-      endpoint: z
-        .string()
-        .regex(/^\/.+$/)
-        .default('/infer'),
-      arguments: z
-        .record(z.string(), z.unknown())
-        .default({ name: '使用参考音频', voice: '$reference', text: '$text', speed: '$speed' }),
-    }),
-    z.strictObject({
-      kind: z.literal('openai'),
-      url,
-      apiKey,
-      model: z.string().min(1),
-      voice: z.string().min(1).nullable().default(null),
-    }),
-  ])
-  const parsed = (value: unknown) => {
-    if (typeof value !== 'string') return value
-    try {
-      return JSON.parse(value)
-    } catch {
-      return value
-    }
-  }
-  return z
-    .preprocess(parsed, z.array(upstream).readonly())
-    .describe('a list of {"kind": "gradio" | "openai", "url": …}; see the README')
 }

@@ -2,15 +2,15 @@ import type { ModelEntry } from './model.js'
 
 const releases = 'https://github.com/k2-fsa/sherpa-onnx/releases/download'
 
-/** A release file, and a mirror that serves the same bytes where the first is hard to reach. */
+/** A release file, and two mirrors that serve its bytes themselves, for networks that hardly reach the first. */
 function releaseSources(tag: string, fileName: string): string[] {
   const direct = `${releases}/${tag}/${fileName}`
-  return [direct, `https://ghfast.top/${direct}`]
+  return [direct, `https://ghfast.top/${direct}`, `https://gh-proxy.com/${direct}`]
 }
 
 /**
- * Every model that Yinse can install. Sizes are those of the release pages; none of these archives has a
- * published hash, so the hash of the first install is kept and checked ever after.
+ * Every model that Yinse can install, those of one use best first. Sizes and hashes are those that the release
+ * pages give for their assets (Whisper's hash, which is not given there, as measured by two projects that pin it).
  */
 export const modelCatalogue: readonly ModelEntry[] = [
   {
@@ -29,20 +29,20 @@ export const modelCatalogue: readonly ModelEntry[] = [
     artifacts: [
       {
         fileName: 'sherpa-onnx-zipvoice-distill-int8-zh-en-emilia.tar.bz2',
-        sizeBytes: 125_000_000,
-        sha256: null,
+        sizeBytes: 109_162_785,
+        sha256: '77219c8b40f4ee8d73a7f902305ff6c1128ef9b54461c41b4ca6ed890b6c2803',
         unpack: 'tar.bz2',
         sources: releaseSources('tts-models', 'sherpa-onnx-zipvoice-distill-int8-zh-en-emilia.tar.bz2'),
       },
       {
         fileName: 'vocos_24khz.onnx',
-        sizeBytes: 54_000_000,
-        sha256: null,
+        sizeBytes: 54_157_409,
+        sha256: 'bcb3b970e384161c4d634f0bb9e999ff1c471b34c9bc0b1049a5014065ed3cc0',
         unpack: null,
         sources: releaseSources('vocoder-models', 'vocos_24khz.onnx'),
       },
     ],
-    installedBytes: 217_000_000,
+    installedBytes: 205_309_868,
     files: {
       encoder: 'sherpa-onnx-zipvoice-distill-int8-zh-en-emilia/encoder.int8.onnx',
       decoder: 'sherpa-onnx-zipvoice-distill-int8-zh-en-emilia/decoder.int8.onnx',
@@ -60,16 +60,16 @@ export const modelCatalogue: readonly ModelEntry[] = [
     licence: {
       name: 'CC-BY-4.0',
       note: {
-        zh: '权重由 Kyutai 以 CC-BY-4.0 发布，须署名，并禁止未经同意冒用他人声音。',
-        en: 'Weights by Kyutai under CC-BY-4.0: give credit, and imitate nobody without consent.',
+        zh: '权重由 Kyutai 以 CC-BY-4.0 发布：须署名，未经同意不得冒用他人声音；压缩包内的 README 把这份 ONNX 转换限于非商业用途。',
+        en: 'Weights by Kyutai under CC-BY-4.0: give credit, and imitate nobody without consent. The README in the archive keeps this ONNX export to non-commercial use.',
       },
     },
     needsTranscript: false,
     artifacts: [
       {
         fileName: 'sherpa-onnx-pocket-tts-int8-2026-01-26.tar.bz2',
-        sizeBytes: 98_000_000,
-        sha256: null,
+        sizeBytes: 98_336_520,
+        sha256: '2f3b88823cbbb9bf0b2477ec8ae7b3fec417b3a87b6bb5f256dba66f2ad967cb',
         unpack: 'tar.bz2',
         sources: releaseSources('tts-models', 'sherpa-onnx-pocket-tts-int8-2026-01-26.tar.bz2'),
       },
@@ -101,8 +101,8 @@ export const modelCatalogue: readonly ModelEntry[] = [
     artifacts: [
       {
         fileName: 'sherpa-onnx-sense-voice-zh-en-ja-ko-yue-int8-2024-07-17.tar.bz2',
-        sizeBytes: 163_000_000,
-        sha256: null,
+        sizeBytes: 163_002_883,
+        sha256: '7d1efa2138a65b0b488df37f8b89e3d91a60676e416f515b952358d83dfd347e',
         unpack: 'tar.bz2',
         sources: releaseSources(
           'asr-models',
@@ -110,10 +110,39 @@ export const modelCatalogue: readonly ModelEntry[] = [
         ),
       },
     ],
-    installedBytes: 241_000_000,
+    installedBytes: 240_506_435,
     files: {
       model: 'sherpa-onnx-sense-voice-zh-en-ja-ko-yue-int8-2024-07-17/model.int8.onnx',
       tokens: 'sherpa-onnx-sense-voice-zh-en-ja-ko-yue-int8-2024-07-17/tokens.txt',
+    },
+  },
+  {
+    id: 'whisper-base-int8',
+    name: 'Whisper base (int8, 转写参考音频 / transcribes references)',
+    kind: 'whisper',
+    languages: ['zh', 'en'],
+    licence: {
+      name: 'MIT',
+      note: {
+        zh: 'OpenAI 的 Whisper，可自由使用。中文不如 SenseVoice 准。',
+        en: 'Whisper by OpenAI, free to use. Less exact in Mandarin than SenseVoice.',
+      },
+    },
+    needsTranscript: false,
+    artifacts: [
+      {
+        fileName: 'sherpa-onnx-whisper-base.tar.bz2',
+        sizeBytes: 207_557_382,
+        sha256: '911b2083efd7c0dca2ac3b358b75222660dc09fb716d64fbfc417ba6c99ff3de',
+        unpack: 'tar.bz2',
+        sources: releaseSources('asr-models', 'sherpa-onnx-whisper-base.tar.bz2'),
+      },
+    ],
+    installedBytes: 160_610_000,
+    files: {
+      encoder: 'sherpa-onnx-whisper-base/base-encoder.int8.onnx',
+      decoder: 'sherpa-onnx-whisper-base/base-decoder.int8.onnx',
+      tokens: 'sherpa-onnx-whisper-base/base-tokens.txt',
     },
   },
 ]

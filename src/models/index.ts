@@ -8,4 +8,5 @@ export type {
   ModelKind,
   ModelState,
 } from './model.js'
+export { downloadBytesOf, withOwnModels } from './model.js'
 export { ModelManager, type ModelManagerOptions } from './model-manager.js'

@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -7,8 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { silentLogger, systemClock } from '../foundation/index.js'
-import type { InstallProgress, ModelEntry } from './model.js'
+import { silentLogger, systemClock, workerEntry } from '../foundation/index.js'
+import { type InstallProgress, type ModelEntry, withOwnModels } from './model.js'
 import { ModelManager } from './model-manager.js'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -107,14 +109,18 @@ function tinyModel(overrides: Partial<ModelEntry> = {}): ModelEntry {
   }
 }
 
-function managerOf(entry: ModelEntry = tinyModel(), extraMirrors: readonly string[] = []): ModelManager {
+function managerOf(
+  entry: ModelEntry = tinyModel(),
+  extraMirrors: readonly string[] = [],
+  stallMs = 20_000,
+): ModelManager {
   return new ModelManager({
     folder: join(folder, 'models'),
     catalogue: [entry],
     extraMirrors,
     clock: systemClock,
     logger: silentLogger,
-    stallMs: 200,
+    stallMs,
   })
 }
 
@@ -133,7 +139,11 @@ describe('installing a model', () => {
     expect(await readFile(model?.files.model ?? '', 'utf8')).toBe('weights')
     expect(await readFile(model?.files.vocoder ?? '')).toEqual(vocoder)
     expect(stages.at(-1)?.stage).toBe('unpack')
-    expect(stages.find((one) => one.stage === 'download')?.totalBytes).toBe(goodArchive.length)
+    const downloads = stages.filter((one) => one.stage === 'download')
+    expect(downloads.at(-1)).toMatchObject({
+      receivedBytes: goodArchive.length + vocoder.length,
+      totalBytes: goodArchive.length + vocoder.length,
+    })
     expect((await manager.stateOf('tiny')).kind).toBe('installed')
     await manager.verify('tiny')
   })
@@ -162,16 +172,161 @@ describe('installing a model', () => {
     expect(requests.map((one) => one.url)).toEqual(['/good.tar.bz2', '/vocoder.onnx', '/mirror/vocoder.onnx'])
   })
 
-  test('a mirror that the owner added is tried last', async () => {
+  test('a mirror that the owner added is asked first, and need not have everything', async () => {
     handlers.set('/good.tar.bz2', whole(goodArchive))
     handlers.set('/own/vocoder.onnx', whole(vocoder))
     await managerOf(tinyModel(), [`${root}/own/`]).install('tiny', () => undefined, never)
-    expect(requests.at(-1)?.url).toBe('/own/vocoder.onnx')
+    expect(requests.map(({ url }) => url)).toEqual([
+      '/own/good.tar.bz2',
+      '/good.tar.bz2',
+      '/own/vocoder.onnx',
+    ])
   })
+
+  test('a source that serves something else is passed over for one that serves the right file', async () => {
+    serveAll()
+    handlers.set('/vocoder.onnx', whole(Buffer.from('x'.repeat(vocoder.length))))
+    handlers.set('/mirror/vocoder.onnx', whole(vocoder))
+    await managerOf().install('tiny', () => undefined, never)
+    expect(requests.at(-1)).toEqual({ url: '/mirror/vocoder.onnx', range: undefined })
+  })
+
+  test('a source that announces less than the file has is gone on from at the next one', async () => {
+    serveAll()
+    handlers.set('/vocoder.onnx', whole(vocoder.subarray(0, 20)))
+    handlers.set('/mirror/vocoder.onnx', whole(vocoder))
+    await managerOf().install('tiny', () => undefined, never)
+    expect(requests.at(-1)).toEqual({ url: '/mirror/vocoder.onnx', range: 'bytes=20-' })
+  })
+
+  test('a source that announces more than it sends is cut off', async () => {
+    handlers.set('/good.tar.bz2', (_request, response) => {
+      response.writeHead(200, { 'content-length': goodArchive.length + 100, connection: 'close' })
+      response.end(goodArchive)
+      response.socket?.end()
+    })
+    const failure = await managerOf()
+      .install('tiny', () => undefined, never)
+      .catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: 'model-download-failed' })
+  })
+
+  test('a web page that passes for a file is named as such', async () => {
+    handlers.set('/good.tar.bz2', (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<h1>Please log in</h1>')
+    })
+    await expect(managerOf().install('tiny', () => undefined, never)).rejects.toThrow('a web page')
+  })
+
+  test('a source that hardly sends is waited for, and tells its speed and the time left', async () => {
+    serveAll()
+    const drops = [...goodArchive].map((byte) => Uint8Array.of(byte))
+    handlers.set('/good.tar.bz2', (_request, response) => {
+      response.writeHead(200, { 'content-length': goodArchive.length })
+      const drip = () => {
+        const drop = drops.shift()
+        if (drop) response.write(drop, () => setImmediate(drip))
+        else response.end()
+      }
+      drip()
+    })
+    let nowMs = 0
+    const manager = new ModelManager({
+      folder: join(folder, 'models'),
+      catalogue: [tinyModel()],
+      extraMirrors: [],
+      // A second passes with every byte.
+      clock: { now: () => (nowMs += 1000) },
+      logger: silentLogger,
+    })
+    const seen: InstallProgress[] = []
+    await manager.install('tiny', (progress) => seen.push(progress), never)
+    const told = seen.filter(({ stage, bytesPerSec }) => stage === 'download' && bytesPerSec !== null)
+    expect(told.length).toBeGreaterThan(3)
+    for (const { receivedBytes, totalBytes, bytesPerSec, leftSec } of told) {
+      expect(bytesPerSec).toBeGreaterThan(0)
+      expect((leftSec ?? 0) * (bytesPerSec ?? 0)).toBeCloseTo(totalBytes - receivedBytes)
+    }
+  })
+
+  test('what cannot be unpacked is not trusted, and is fetched again', async () => {
+    serveAll()
+    const portal = Buffer.from('please log in to this network')
+    handlers.set('/good.tar.bz2', whole(portal))
+    const manager = managerOf()
+    await expect(manager.install('tiny', () => undefined, never)).rejects.toMatchObject({
+      code: 'model-archive-refused',
+    })
+    handlers.set('/good.tar.bz2', whole(goodArchive))
+    requests = []
+    await manager.install('tiny', () => undefined, never)
+    // The other file was whole and stayed.
+    expect(requests.map(({ url }) => url)).toEqual(['/good.tar.bz2'])
+    await manager.verify('tiny')
+  })
+
+  test('a part of a version that the source no longer has is fetched anew', async () => {
+    serveAll()
+    const tagged = (content: Buffer, etag: string): Handler => {
+      const serve = whole(content)
+      return (request, response) => {
+        response.setHeader('etag', etag)
+        if (request.headers['if-range'] !== etag) delete request.headers.range
+        serve(request, response)
+      }
+    }
+    const cut = cutAfter(goodArchive, 100)
+    handlers.set('/good.tar.bz2', (request, response) => {
+      response.setHeader('etag', '"one"')
+      cut.handler(request, response)
+    })
+    await expect(managerOf().install('tiny', cut.hangUp, never)).rejects.toThrow()
+    handlers.set('/good.tar.bz2', tagged(goodArchive, '"two"'))
+    await managerOf().install('tiny', () => undefined, never)
+    await managerOf().verify('tiny')
+  })
+
+  test('an install that another process runs is not begun twice', async () => {
+    serveAll()
+    await mkdir(join(folder, 'models'), { recursive: true })
+    await writeFile(join(folder, 'models', '.lock-tiny'), String(process.ppid))
+    const failure = managerOf().install('tiny', () => undefined, never)
+    await expect(failure).rejects.toMatchObject({ code: 'model-busy' })
+    expect(requests).toEqual([])
+  })
+
+  test('a process that is killed midway leaves nothing half installed, and the next goes on', async () => {
+    serveAll()
+    let isHalfSent = () => undefined as unknown
+    const halfSent = new Promise((resolve) => (isHalfSent = () => resolve(undefined)))
+    handlers.set('/good.tar.bz2', (_request, response) => {
+      response.writeHead(200, { 'content-length': goodArchive.length })
+      response.write(goodArchive.subarray(0, 80))
+    })
+    const { url, execArgv } = workerEntry(
+      new URL('../../test/support/install-process.ts', import.meta.url).href,
+      'install-process',
+    )
+    const child = fork(fileURLToPath(url), [], { execArgv: [...execArgv] })
+    const gone = once(child, 'exit')
+    child.on('message', ({ receivedBytes }: InstallProgress) => receivedBytes === 80 && isHalfSent())
+    child.send({ folder: join(folder, 'models'), entry: tinyModel() })
+    await halfSent
+    child.kill('SIGKILL')
+    await gone
+    const manager = managerOf()
+    expect(await manager.installed('tiny')).toBeUndefined()
+    expect(await manager.stateOf('tiny')).toEqual({ kind: 'partial', receivedBytes: 80 })
+    handlers.set('/good.tar.bz2', whole(goodArchive))
+    requests = []
+    await manager.install('tiny', () => undefined, never)
+    expect(requests[0]).toEqual({ url: '/good.tar.bz2', range: 'bytes=80-' })
+    await manager.verify('tiny')
+  }, 30_000)
 
   test('a wrong hash names the file and installs nothing', async () => {
     serveAll()
-    handlers.set('/vocoder.onnx', whole(Buffer.from('something else')))
+    handlers.set('/vocoder.onnx', whole(Buffer.from('x'.repeat(vocoder.length))))
     const manager = managerOf()
     const failure = manager.install('tiny', () => undefined, never)
     await expect(failure).rejects.toMatchObject({
@@ -205,7 +360,7 @@ describe('installing a model', () => {
       response.writeHead(200, { 'content-length': 1000 })
       response.write('x')
     })
-    await expect(managerOf().install('tiny', () => undefined, never)).rejects.toThrow(
+    await expect(managerOf(tinyModel(), [], 200).install('tiny', () => undefined, never)).rejects.toThrow(
       'nothing arrived for 0.2 s',
     )
   })
@@ -216,13 +371,12 @@ describe('installing a model', () => {
     await expect(managerOf().install('tiny', () => undefined, never)).rejects.toThrow('more bytes')
   })
 
-  test('a part that belongs to another file is dropped', async () => {
+  test('a part that belongs to another file is dropped and the file fetched whole', async () => {
     serveAll()
     const partial = join(folder, 'models', '.partial-tiny')
     await mkdir(partial, { recursive: true })
     await writeFile(join(partial, 'good.tar.bz2.part'), Buffer.alloc(goodArchive.length + 10))
     const manager = managerOf()
-    await expect(manager.install('tiny', () => undefined, never)).rejects.toThrow('does not belong')
     await manager.install('tiny', () => undefined, never)
     await manager.verify('tiny')
   })
@@ -295,6 +449,32 @@ describe('without internet', () => {
     })
   })
 
+  test('an unpacked model is taken as it is, from its folder or the one around it', async () => {
+    const brought = join(folder, 'brought')
+    await mkdir(join(brought, 'tiny', 'data'), { recursive: true })
+    await writeFile(join(brought, 'tiny', 'model.onnx'), 'weights')
+    await writeFile(join(brought, 'tiny', 'data', 'phones.txt'), 'a b c')
+    await writeFile(join(brought, 'vocoder.onnx'), vocoder)
+    for (const path of [join(brought, 'tiny'), brought]) {
+      const manager = managerOf()
+      expect(await manager.add(path, () => undefined, never)).toBe('tiny')
+      await manager.verify('tiny')
+      await manager.remove('tiny')
+    }
+    expect(existsSync(join(brought, 'vocoder.onnx'))).toBe(true)
+  })
+
+  test('a brought archive of the wrong content is refused by its name', async () => {
+    const brought = join(folder, 'brought')
+    await mkdir(brought)
+    await writeFile(join(brought, 'good.tar.bz2'), goodArchive)
+    await writeFile(join(brought, 'vocoder.onnx'), 'something else')
+    await expect(managerOf().add(brought, () => undefined, never)).rejects.toMatchObject({
+      code: 'model-hash-mismatch',
+      data: { fileName: 'vocoder.onnx' },
+    })
+  })
+
   test('an unknown file is told the known names', async () => {
     await expect(managerOf().add(join(folder, 'holiday.zip'), () => undefined, never)).rejects.toThrow(
       'good.tar.bz2',
@@ -308,4 +488,18 @@ test('a file that changed on disk fails the verification by name', async () => {
   await manager.install('tiny', () => undefined, never)
   await writeFile((await manager.installed('tiny'))?.files.model ?? '', 'weightz')
   await expect(manager.verify('tiny')).rejects.toMatchObject({ data: { fileName: 'tiny/model.onnx' } })
+})
+
+test('a file that changed in a folder of the model fails the verification too', async () => {
+  serveAll()
+  const manager = managerOf()
+  await manager.install('tiny', () => undefined, never)
+  await writeFile(join((await manager.installed('tiny'))?.files.data ?? '', 'phones.txt'), 'a b d')
+  await expect(manager.verify('tiny')).rejects.toMatchObject({ data: { fileName: 'tiny/data/phones.txt' } })
+})
+
+test('an entry of the owner takes the place of the one with its id, and others are added', () => {
+  const other = { ...tinyModel(), id: 'other' }
+  const mine = { ...tinyModel(), name: 'mine' }
+  expect(withOwnModels([tinyModel(), other], [mine])).toEqual([mine, other])
 })

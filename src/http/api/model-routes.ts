@@ -42,6 +42,7 @@ export function mountModelRoutes(api: ZodInstance, deps: JsonApiDeps): void {
   })
 
   api.post('/neural-models/:id/verify', withParams, async (request) => {
+    assertAdmin(request)
     await models.verify(request.params.id)
     return info(request.params.id, languageFor(request))
   })
