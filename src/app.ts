@@ -37,6 +37,7 @@ import {
   page,
   requireOwner,
 } from './http/index.js'
+import { type LexiconStore, openLexiconStore } from './lexicon/index.js'
 import { mcpRoutes } from './mcp/index.js'
 import {
   InstallRunner,
@@ -70,6 +71,7 @@ export interface App {
 export interface AppOverrides {
   readonly engines?: EngineRegistry
   readonly voices?: VoiceStore
+  readonly lexicons?: LexiconStore
   readonly synthesizeStarter?: SynthesizeStarter
   readonly modelCatalogue?: readonly ModelEntry[]
   readonly tools?: Partial<SpeechTools>
@@ -114,6 +116,7 @@ export interface StudioBuild {
 
 export interface BuiltStudio {
   readonly studio: Studio
+  readonly lexicons: LexiconStore
   readonly installStarters: InstallStarters
   readonly engines: EngineRegistry
   readonly references: ReferenceThreads
@@ -172,7 +175,9 @@ export async function buildStudio({
   const chooseEngine = overrides.engines ? {} : { chooseEngine: house.choose }
   const transcribe = async (pcm: Pcm, signal: AbortSignal) =>
     (await (await house.transcriber())?.transcribe(pcm, signal)) ?? null
+  const lexicons = overrides.lexicons ?? openLexiconStore(join(folder, 'lexicons'))
   const studio = createStudio({
+    lexicons,
     engines,
     ...chooseEngine,
     transcribe,
@@ -188,7 +193,7 @@ export async function buildStudio({
   scope.add('starter voices', async () => ending.abort())
   const speakStarter = overrides.synthesizeStarter ?? starterSpeaker(house.designer, ending.signal)
   const installStarters = createStarterInstall(voices, speakStarter)
-  return { studio, engines, references, models, installStarters }
+  return { studio, lexicons, engines, references, models, installStarters }
 }
 
 interface ServerParts {
@@ -197,6 +202,7 @@ interface ServerParts {
   readonly overrides: AppOverrides
   readonly logger: Logger
   readonly studio: Studio
+  readonly lexicons: LexiconStore
   readonly engines: EngineRegistry
   readonly references: ReferenceThreads
   readonly models: ModelManager

@@ -30,10 +30,11 @@ const arrows: Record<string, readonly string[]> = {
     'foundation',
   ],
   models: ['foundation'],
+  lexicon: ['text', 'foundation'],
   voices: ['audio', 'foundation'],
-  synthesis: ['engines', 'voices', 'audio', 'text', 'foundation'],
+  synthesis: ['lexicon', 'engines', 'voices', 'audio', 'text', 'foundation'],
   gradio: ['synthesis', 'voices', 'audio', 'foundation'],
-  http: ['models', 'synthesis', 'voices', 'audio', 'foundation'],
+  http: ['lexicon', 'text', 'models', 'synthesis', 'voices', 'audio', 'foundation'],
   mcp: ['synthesis', 'voices', 'audio', 'foundation'],
   config: ['foundation'],
   app: [
@@ -48,9 +49,21 @@ const arrows: Record<string, readonly string[]> = {
       'engines/remote',
       'engines/fake',
     ],
-    ...['models', 'voices', 'synthesis', 'gradio', 'http', 'mcp', 'config'],
+    ...['lexicon', 'models', 'voices', 'synthesis', 'gradio', 'http', 'mcp', 'config'],
   ],
-  cli: ['app', 'config', 'mcp', 'models', 'synthesis', 'voices', 'audio', 'engines', 'foundation'],
+  cli: [
+    'app',
+    'config',
+    'lexicon',
+    'text',
+    'mcp',
+    'models',
+    'synthesis',
+    'voices',
+    'audio',
+    'engines',
+    'foundation',
+  ],
 }
 
 /** Doors beside `index.ts`: the contract that engines and their callers share. */

@@ -12,8 +12,8 @@ import type { Settings } from '../config/index.js'
 import { TruePeakLimiter } from '../dsp/index.js'
 import { AppError } from '../foundation/index.js'
 import type { ApiTools } from '../http/index.js'
-import type { SpeechTools } from '../synthesis/index.js'
-import { segmentText } from '../text/index.js'
+import type { SpeechTools, TextInput } from '../synthesis/index.js'
+import { parseText, type SegmentedText, segmentAnnotatedText } from '../text/index.js'
 import {
   describeRefusal,
   PtRefused,
@@ -29,7 +29,7 @@ export type LabelSettings = Pick<Settings, 'producer' | 'labelOffReason'>
 /** The layers below, as the use cases see them. */
 export function speechTools(references: ReferenceThreads, settings: LabelSettings): SpeechTools {
   return {
-    segmentText: (text) => segmentText(text),
+    segmentText: divideText,
     prepareReference: (filePath, signal) => references.prepare(filePath, signal),
     openWav: (filePath, contentHash) =>
       WavFileWriter.open(filePath, {
@@ -40,6 +40,18 @@ export function speechTools(references: ReferenceThreads, settings: LabelSetting
       return { process: (samples) => limiter.feed(samples), flush: () => limiter.finish() }
     },
   }
+}
+
+function divideText(
+  text: string,
+  { inputType, lexicon }: TextInput = { inputType: 'auto', lexicon: [] },
+): SegmentedText {
+  const annotated = parseText(text, inputType)
+  if ('reason' in annotated) {
+    const { at, reason, what } = annotated
+    throw new AppError('ssml-invalid', { at, reason, what: what.slice(0, 80) })
+  }
+  return segmentAnnotatedText(annotated, { lexicon })
 }
 
 /** The same for the JSON API. */

@@ -3,6 +3,8 @@ import { outputSampleRateHz, type Pcm } from '../audio/index.js'
 import { changesIn, type Engine } from '../engines/engine.js'
 import type { EngineChoice, EngineRegistry, JobTraits } from '../engines/index.js'
 import { type Clock, type Logger, toAppError } from '../foundation/index.js'
+import type { LexiconStore } from '../lexicon/index.js'
+import { plainStyle, type Segment } from '../text/index.js'
 import type { VoiceStore, VoiceSummary } from '../voices/index.js'
 import type { BlobStore } from './blob-store.js'
 import type { Json } from './canonical-json.js'
@@ -14,13 +16,15 @@ import { ownerKeyOf } from './owner-key.js'
 import { type SpeechTools, systemTimer, type Timer } from './ports.js'
 import { PromptCache } from './prompt-cache.js'
 import { InProcessQueue, type JobQueue, type QueueListener } from './queue.js'
+import { type ReadTextRequest, readSegments, type TextReading } from './read-text.js'
 import { profileEngineId, readyVoice } from './ready-voice.js'
 import { ReferenceCache } from './reference-cache.js'
+import { segmentsOf } from './segments-of.js'
 import { createSentenceStore } from './sentence-store.js'
 import { runSpeakJob, type SpeakJobDeps } from './speak-job.js'
 import type { Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
 import type { QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
-import { assertSpeakable, assertVoice } from './validate.js'
+import { assertSpeakable, assertStyles, assertTextLength, assertVoice, styledOptions } from './validate.js'
 
 export interface StudioLimits {
   /** UTF-16 units of text in one job. */
@@ -49,6 +53,7 @@ export interface StudioParts {
   /** What a recording says; null where no recogniser is installed. */
   readonly transcribe?: (pcm: Pcm, signal: AbortSignal) => Promise<string | null>
   readonly voices: VoiceStore
+  readonly lexicons: LexiconStore
   readonly files: FileStore
   /** Holds spoken sentences and prompts. */
   readonly blobs: BlobStore
@@ -103,10 +108,14 @@ class LocalStudio implements Studio {
     onEvent: (event: SpeakEvent) => void,
     signal: AbortSignal,
   ): Promise<SpeakResult> {
-    const { engineId, reason } = await this.#choiceFor(request)
+    assertTextLength(request.text, this.#limits.textLength)
+    // Where there may be markup, what is wrong with it is known before the job waits.
+    const marked = /[<[]/.test(request.text) ? (await segmentsOf(request, this.#deps)).segments : null
+    const { engineId, reason } = await this.#choiceFor(request, marked)
     const engine = await this.#engineOf(engineId)
-    assertSpeakable(request, engine, this.#limits.textLength)
+    assertSpeakable(request, engine)
     await assertVoice(request.voice, this.voices, engine)
+    if (marked) await this.#assertMarked(request, marked, engine)
     const release = this.#holdReference(request)
     const job = {
       ownerKey: ownerKeyOf(request.owner),
@@ -117,6 +126,20 @@ class LocalStudio implements Studio {
       return { ...(await this.#queue.add(job, listenerOf(onEvent), signal)), engineReason: reason }
     } finally {
       release()
+    }
+  }
+
+  async readText(request: ReadTextRequest): Promise<TextReading> {
+    assertTextLength(request.text, this.#limits.textLength)
+    const { segments, warnings } = await segmentsOf(request, this.#deps)
+    return readSegments(segments, warnings)
+  }
+
+  /** The voices and styles that the text itself asks for. */
+  async #assertMarked(request: SpeakRequest, segments: readonly Segment[], engine: Engine): Promise<void> {
+    assertStyles(segments, request.options, engine)
+    for (const name of new Set(segments.map(({ style }) => style.voice))) {
+      if (name !== null) await assertVoice({ kind: 'saved', name }, this.voices, engine)
     }
   }
 
@@ -185,18 +208,24 @@ class LocalStudio implements Studio {
     }
   }
 
-  /** Which engine, and why where the caller left it to us. */
-  async #choiceFor({
-    engineId,
-    text,
-    voice,
-    options,
-  }: SpeakRequest): Promise<{ readonly engineId: string; readonly reason: EngineChoice['reason'] | null }> {
+  /** Which engine, and why where the caller left it to us. `marked`: the text divided, where it may hold markup. */
+  async #choiceFor(
+    { engineId, text, voice, options }: SpeakRequest,
+    marked: readonly Segment[] | null,
+  ): Promise<{ readonly engineId: string; readonly reason: EngineChoice['reason'] | null }> {
     if (engineId !== 'auto') return { engineId, reason: null }
     const { chooseEngine, engines } = this.#parts
     if (!chooseEngine) return { engineId: engines.list()[0] ?? '', reason: null }
     const transcript = voice.kind === 'saved' ? this.voices.find(voice.name)?.transcript : voice.transcript
-    return chooseEngine({ text, hasTranscript: Boolean(transcript), changes: changesIn(options) })
+    return chooseEngine({
+      text: marked ? marked.map(spokenTextOf).join(' ') : text,
+      hasTranscript: Boolean(transcript),
+      changes: [
+        ...new Set(
+          (marked ?? [plainSegment]).flatMap(({ style }) => changesIn(styledOptions(options, style))),
+        ),
+      ],
+    })
   }
 
   /** Throws AppError for an id that is not listed, and RangeError for an engine of a foreign sample rate. */
@@ -214,6 +243,19 @@ class LocalStudio implements Studio {
     const id = basename(dirname(voice.filePath))
     return this.files.find(id)?.filePath === voice.filePath ? this.files.hold(id) : () => undefined
   }
+}
+
+const plainSegment = { style: plainStyle }
+
+/** What of a segment is words, not markup. */
+function spokenTextOf({ text, unspoken }: Segment): string {
+  let words = ''
+  let from = 0
+  for (const { start, end } of unspoken) {
+    words += text.slice(from, start)
+    from = end
+  }
+  return words + text.slice(from)
 }
 
 function listenerOf(onEvent: (event: SpeakEvent) => void): QueueListener<SpeakEvent> {

@@ -16,9 +16,12 @@ export {
   type PreparedReference,
   type SpeechTools,
   systemTimer,
+  type TextInput,
   type Timer,
   type WavSink,
 } from './ports.js'
+export type { ReadTextRequest, SentenceReading, TextReading, WordReading } from './read-text.js'
+export { lexiconOwnerOf } from './segments-of.js'
 export {
   type Cue,
   type CueFit,

@@ -7,7 +7,7 @@ import { namedVoices, type ReadyVoice, readyVoice, type VoiceDeps } from './read
 import { type SentenceAudio, type SentenceStore, sentenceKeyOf } from './sentence-store.js'
 import type { Line, ReadMark, SpeakEvent, Take, TakePiece, TimeFit, VoiceChoice } from './speech.js'
 import { Timeline } from './timing/timeline.js'
-import { speedRange } from './validate.js'
+import { speedRange, styledOptions } from './validate.js'
 
 export interface SpeakerDeps extends VoiceDeps {
   readonly sentences: SentenceStore
@@ -74,7 +74,7 @@ export class LineSpeaker {
   #plan(segment: Segment, options: SynthesisOptions) {
     const { named, voice, engine } = this.#speaker
     const speaker = named.get(segment.style.voice ?? '') ?? voice
-    const styled = styledOptions(segment, options)
+    const styled = speakableOptions(segment, options)
     const key = sentenceKeyOf({ segment, voiceHash: speaker.contentHash, options: styled, engine })
     return { voice: speaker, options: styled, key }
   }
@@ -126,14 +126,10 @@ function readMarks(marks: readonly Mark[]): ReadMark[] {
   return marks.filter(({ kind }) => kind !== 'phone')
 }
 
-/** The job's options with the style that the text asks for at this place. */
-export function styledOptions({ style }: Segment, options: SynthesisOptions): SynthesisOptions {
-  const speedRatio = options.speedRatio * style.speedRatio
-  return {
-    ...options,
-    speedRatio: Math.max(speedRange.min, Math.min(speedRange.max, speedRatio)),
-    pitchShiftSemitones: options.pitchShiftSemitones + style.pitchShiftSemitones,
-  }
+/** As `styledOptions`; a speed that was fitted to a wanted time stays within what engines take. */
+function speakableOptions({ style }: Segment, options: SynthesisOptions): SynthesisOptions {
+  const styled = styledOptions(options, style)
+  return { ...styled, speedRatio: Math.max(speedRange.min, Math.min(speedRange.max, styled.speedRatio)) }
 }
 
 async function collect(chunks: AsyncIterable<SentenceAudio>): Promise<SentenceAudio> {

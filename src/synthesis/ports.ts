@@ -1,5 +1,5 @@
 import type { Pcm } from '../audio/index.js'
-import type { SegmentedText } from '../text/index.js'
+import type { InputType, LexiconEntry, SegmentedText } from '../text/index.js'
 
 /** Delays as a port, so that tests decide when one has passed. */
 export interface Timer {
@@ -39,9 +39,16 @@ export interface Limiter {
   flush(): Float32Array
 }
 
+/** How a text is written, and the readings that its owner fixed. */
+export interface TextInput {
+  readonly inputType: InputType
+  readonly lexicon: readonly LexiconEntry[]
+}
+
 /** What the use cases need of the layers below and cannot name themselves. */
 export interface SpeechTools {
-  segmentText(text: string): SegmentedText
+  /** Divides a text. Throws AppError `ssml-invalid`. */
+  segmentText(text: string, input?: TextInput): SegmentedText
   /** Decodes any upload and makes it a reference. Throws AppError when it cannot be one. */
   prepareReference(filePath: string, signal: AbortSignal): Promise<PreparedReference>
   /** `contentHash` identifies what is spoken: jobs that have it in common have equal samples. */

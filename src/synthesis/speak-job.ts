@@ -1,15 +1,11 @@
 import { outputSampleRateHz } from '../audio/index.js'
 import type { Engine } from '../engines/engine.js'
 import { AppError, type Clock, type Logger } from '../foundation/index.js'
-import {
-  durationSecOfTakes,
-  LineSpeaker,
-  readySpeaker,
-  type SpeakerDeps,
-  styledOptions,
-} from './line-speaker.js'
+import type { LexiconStore } from '../lexicon/index.js'
+import { durationSecOfTakes, LineSpeaker, readySpeaker, type SpeakerDeps } from './line-speaker.js'
 import type { LiveAudio } from './live-audio.js'
 import type { SpeechTools } from './ports.js'
+import { segmentsOf } from './segments-of.js'
 import {
   characterPosition,
   type Line,
@@ -22,11 +18,12 @@ import {
 } from './speech.js'
 import { fitSpeed } from './timing/fit-speed.js'
 import { linesOf } from './timing/lines-of.js'
-import { assertChangeable } from './validate.js'
+import { assertStyles } from './validate.js'
 import { contentHashOf, pauseAfter, type WriterDeps, type WrittenSpeech, writeSpeech } from './write-takes.js'
 
 export interface SpeakJobDeps extends SpeakerDeps, WriterDeps {
   readonly engineOf: (engineId: string) => Promise<Engine>
+  readonly lexicons: LexiconStore
   readonly tools: SpeechTools
   readonly live: LiveAudio
   readonly clock: Clock
@@ -50,11 +47,10 @@ export async function runSpeakJob(
 ): Promise<SpeakResult> {
   const startedAt = deps.clock.now()
   const engine = await deps.engineOf(request.engineId)
-  const { lines, warnings } = await linesOf(request, async (text) => deps.tools.segmentText(text))
+  const { lines, warnings } = await linesOf(request, (text) => segmentsOf({ ...request, text }, deps))
   if (lines.length === 0 && warnings.length === 0) throw new AppError('text-unspeakable', {})
   const segments = lines.flatMap((line) => line.segments)
-  // The text itself can ask for a pitch.
-  for (const segment of segments) assertChangeable(styledOptions(segment, request.options), engine)
+  assertStyles(segments, request.options, engine)
   const speaker = await readySpeaker(request.voice, engine, segments, deps, emit, signal)
   emit({ kind: 'plan', lines })
   emit({ kind: 'stage', stage: 'speech' })

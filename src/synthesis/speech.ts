@@ -1,5 +1,5 @@
 import type { Mark, SynthesisOptions } from '../engines/engine.js'
-import type { Segment, TextWarning } from '../text/index.js'
+import type { InputType, Segment, TextWarning } from '../text/index.js'
 
 /** Whose job, file or result something is: nothing of one owner is readable by another. */
 export type Owner =
@@ -21,6 +21,10 @@ export interface SpeakRequest {
   readonly options: SynthesisOptions
   /** Absent: everything takes as long as it takes at the speed of `options`. */
   readonly timing?: Timing
+  /** How `text` is written: `auto` (unless given) takes it for SSML where it begins with `<speak`. */
+  readonly inputType?: InputType
+  /** The project whose lexicon counts on top of the owner's default one; none unless given. */
+  readonly project?: string
 }
 
 /** Times that the speech has to keep; its speed changes for them, within limits. */

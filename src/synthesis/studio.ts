@@ -1,6 +1,7 @@
 import type { VoiceStore, VoiceSummary } from '../voices/voice.js'
 import type { FileStore } from './files.js'
 import type { GrowingAudio } from './growing-audio.js'
+import type { ReadTextRequest, TextReading } from './read-text.js'
 import type { Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
 
 /** The use cases that every door (Gradio, HTTP, CLI) calls. Doors hold no logic of their own. */
@@ -17,6 +18,8 @@ export interface Studio {
     onEvent: (event: SpeakEvent) => void,
     signal: AbortSignal,
   ): Promise<SpeakResult>
+  /** How a text would be read, sound by sound, without speaking it. Throws AppError. */
+  readText(request: ReadTextRequest): Promise<TextReading>
   /** Prepares the recording (decode, trim, check), computes its profile and saves it. */
   saveVoice(request: SaveVoiceRequest, signal: AbortSignal): Promise<VoiceSummary>
   /** The sound of a result, also while it is being made; undefined for what is no result. */

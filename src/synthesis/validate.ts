@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { changesIn, type Engine, type SynthesisOptions } from '../engines/engine.js'
 import { AppError } from '../foundation/index.js'
+import type { Segment } from '../text/index.js'
 import type { VoiceStore } from '../voices/index.js'
 import type { SpeakRequest, SpeedLimits, Timing, VoiceChoice } from './speech.js'
 
@@ -18,11 +19,8 @@ const optionRanges: Readonly<
 }
 
 /** Throws AppError for whatever in the request can be known wrong before any work is done. */
-export function assertSpeakable(request: SpeakRequest, engine: Engine, textLimit: number): void {
+export function assertSpeakable(request: SpeakRequest, engine: Engine): void {
   if (request.text.trim() === '') throw new AppError('text-empty', {})
-  if (request.text.length > textLimit) {
-    throw new AppError('text-too-long', { length: request.text.length, limit: textLimit })
-  }
   assertOptions(request.options, engine)
   if (request.timing) assertTiming(request.timing, engine)
 }
@@ -42,6 +40,11 @@ function assertTiming(timing: Timing, engine: Engine): void {
   throw new AppError('duration-out-of-range', { durationSec: lastSec, ...wantedSec })
 }
 
+/** Throws AppError `text-too-long`: before anything is made of the text. */
+export function assertTextLength({ length }: string, limit: number): void {
+  if (length > limit) throw new AppError('text-too-long', { length, limit })
+}
+
 /** Throws AppError `voice-not-found`, `reference-missing`, `reference-gone` or `reference-transcript-missing`. */
 export async function assertVoice(choice: VoiceChoice, voices: VoiceStore, engine: Engine): Promise<void> {
   if (choice.kind === 'saved') {
@@ -54,6 +57,20 @@ export async function assertVoice(choice: VoiceChoice, voices: VoiceStore, engin
   if (!found?.isFile()) throw new AppError('reference-gone', {})
   if (engine.capabilities.reference === 'audio+transcript' && !choice.transcript) {
     throw new AppError('reference-transcript-missing', { engineId: engine.id })
+  }
+}
+
+/** Throws AppError for a style in the text that goes, on top of the job's options, beyond what the engine can. */
+export function assertStyles(segments: readonly Segment[], options: SynthesisOptions, engine: Engine): void {
+  for (const { style } of segments) assertOptions(styledOptions(options, style), engine)
+}
+
+/** The job's options with what the text asks for at this place. */
+export function styledOptions(options: SynthesisOptions, style: Segment['style']): SynthesisOptions {
+  return {
+    ...options,
+    speedRatio: options.speedRatio * style.speedRatio,
+    pitchShiftSemitones: options.pitchShiftSemitones + style.pitchShiftSemitones,
   }
 }
 
@@ -71,13 +88,8 @@ function assertOptions(options: SynthesisOptions, engine: Engine): void {
     if (value >= lowest && value <= highest) continue
     throw new AppError('option-out-of-range', { option, value, min: lowest, max: highest })
   }
-  assertChangeable(options, engine)
-}
-
-/** Throws AppError `option-unsupported` for a change of the voice that the engine would not make. */
-export function assertChangeable(options: SynthesisOptions, { id, capabilities }: Engine): void {
-  for (const option of changesIn(options)) {
-    if (capabilities.voiceChanges.includes(option)) continue
-    throw new AppError('option-unsupported', { engineId: id, option })
+  for (const change of changesIn(options)) {
+    if (engine.capabilities.voiceChanges.includes(change)) continue
+    throw new AppError('option-unsupported', { engineId: engine.id, option: change })
   }
 }

@@ -1,13 +1,15 @@
 export { analyzeSegment } from './analyze-segment.js'
 export type { AnnotatedText, TextEvent } from './markup/annotated-text.js'
 export { parseInlineMarkup } from './markup/inline-markup.js'
+export { type InputType, inputTypes, looksLikeSsml, parseText } from './markup/input-type.js'
 export {
   formatLexicon,
   type LexiconEntry,
   type LexiconProblem,
+  lexiconEntryOf,
   parseLexicon,
 } from './markup/lexicon.js'
-export { parseSsml, type SsmlProblem } from './markup/ssml.js'
+export { parseSsml, type SsmlProblem, type SsmlReason } from './markup/ssml.js'
 export {
   plainStyle,
   type ReadingSpan,
@@ -33,5 +35,11 @@ export type {
   Tone,
   Utterance,
 } from './utterance.js'
-export { mandarinFinals, mandarinInitials, type PinyinSyllable, parsePinyin } from './zh/phones.js'
+export {
+  mandarinFinals,
+  mandarinInitials,
+  type PinyinSyllable,
+  parsePinyin,
+  spellPinyin,
+} from './zh/phones.js'
 export { type MandarinReading, readMandarin } from './zh/read-mandarin.js'

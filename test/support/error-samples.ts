@@ -93,7 +93,10 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'storage-full': { quotaMb: 4096 },
 
   'lexicon-invalid': { line: 3, text: '行业', reason: 'columns' },
-  'ssml-invalid': { at: 0, reason: 'root' },
+  'lexicon-entry-not-found': { grapheme: '行业', project: 'default' },
+  'lexicon-project-invalid': { project: 'a/b' },
+  'lexicon-too-large': { count: 20_001, limit: 20_000 },
+  'ssml-invalid': { at: 0, reason: 'element', what: 'audio' },
 
   'voice-name-invalid': { name: 'a/b', rule: 'too-many-characters' },
   'voice-name-taken': { name: '小明' },

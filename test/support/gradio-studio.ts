@@ -103,6 +103,10 @@ export class FakeStudio implements Studio {
     }
   }
 
+  readText(): Promise<never> {
+    throw new TypeError('the wire does not ask for readings')
+  }
+
   async saveVoice(request: SaveVoiceRequest): Promise<VoiceSummary> {
     this.saved.push(request)
     if (!this.#names.includes(request.name)) this.#names.push(request.name)

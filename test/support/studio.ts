@@ -5,6 +5,7 @@ import { outputSampleRateHz, WavFileWriter } from '../../src/audio/index.js'
 import type { Engine, SynthesisOptions, VoiceChange, VoicePrompt } from '../../src/engines/engine.js'
 import { createEngineRegistry, type EngineRegistry } from '../../src/engines/index.js'
 import { AppError, type Logger, silentLogger } from '../../src/foundation/index.js'
+import { type LexiconStore, openLexiconStore } from '../../src/lexicon/index.js'
 import {
   createDiskBlobStore,
   createFileStore,
@@ -206,6 +207,7 @@ export interface TestStudioOptions {
 
 export interface TestStudio {
   readonly studio: Studio
+  readonly lexicons: LexiconStore
   readonly folder: string
   /** A recording in the file store, as an upload would have left it. */
   upload(content?: string): Promise<string>
@@ -220,9 +222,11 @@ export async function createTestStudio(options: TestStudioOptions = {}): Promise
   const common = { clock: time.clock, logger }
   const files = await createFileStore({ folder: join(folder, 'files'), quotaBytes: 2 ** 30, ...common })
   const blobs = await createDiskBlobStore({ folder: join(folder, 'blobs'), quotaBytes: 2 ** 30, logger })
+  const lexicons = openLexiconStore(join(folder, 'lexicons'))
   const studio = createStudio({
     engines: registryOf(...(options.engines ?? [toneEngine()])),
     voices: options.voices ?? memoryVoices(),
+    lexicons,
     files,
     blobs,
     tools: { ...plainTools, ...options.tools },
@@ -232,6 +236,7 @@ export async function createTestStudio(options: TestStudioOptions = {}): Promise
   })
   return {
     studio,
+    lexicons,
     folder,
     async upload(content = 'a recording') {
       const { Readable } = await import('node:stream')

@@ -12,12 +12,31 @@ export const textErrors = {
     en: ({ line, text, reason }) =>
       `Line ${line} of the lexicon, "${text}", is wrong: ${lexiconReasons[reason].en}. Each line is word, reading and zh or en, parted by tabs, such as "minute<TAB>M IH1 N AH0 T<TAB>en".`,
   }),
-  'ssml-invalid': defineError<{ at: number; reason: 'doctype' | 'not-well-formed' | 'root' | 'too-deep' }>({
+  'lexicon-entry-not-found': defineError<{ grapheme: string; project: string }>({
+    kind: 'not-found',
+    zh: ({ grapheme, project }) => `词典“${project}”里没有“${grapheme}”。请先列出词典，看看有哪些词。`,
+    en: ({ grapheme, project }) =>
+      `The lexicon "${project}" has no entry "${grapheme}". List it to see what it holds.`,
+  }),
+  'lexicon-project-invalid': defineError<{ project: string }>({
     kind: 'invalid-input',
-    zh: ({ at, reason }) =>
-      `SSML 在第 ${at + 1} 个字符处有误：${ssmlReasons[reason].zh}。请使用以 <speak> 为根、标签配对的 SSML。`,
-    en: ({ at, reason }) =>
-      `The SSML is wrong at character ${at + 1}: ${ssmlReasons[reason].en}. Use SSML with <speak> as its root and every tag closed.`,
+    zh: ({ project }) =>
+      `“${project}”不能作项目名。请用字母、数字、汉字、- 和 _，以字母或数字开头，最多 64 个字符。`,
+    en: ({ project }) =>
+      `"${project}" cannot be the name of a project. Use letters, digits, - and _, a letter or digit first, at most 64 characters.`,
+  }),
+  'lexicon-too-large': defineError<{ count: number; limit: number }>({
+    kind: 'too-large',
+    zh: ({ count, limit }) => `词典太大：将有 ${count} 项，最多 ${limit} 项。请删去不用的，或分成几个项目。`,
+    en: ({ count, limit }) =>
+      `The lexicon would be too large: ${count}, and at most ${limit} are allowed. Remove what is not used, or use several projects.`,
+  }),
+  'ssml-invalid': defineError<{ at: number; reason: keyof typeof ssmlReasons; what: string }>({
+    kind: 'invalid-input',
+    zh: ({ at, reason, what }) =>
+      `SSML 在第 ${at + 1} 个字符处有误：${ssmlReasons[reason].zh(what)}。可用的元素：${ssmlSubset}。`,
+    en: ({ at, reason, what }) =>
+      `The SSML is wrong at character ${at + 1}: ${ssmlReasons[reason].en(what)}. Elements that can be used: ${ssmlSubset}.`,
   }),
 }
 
@@ -31,12 +50,27 @@ const lexiconReasons = {
   },
 } as const
 
+const ssmlSubset =
+  'speak, p, s, break (time, strength), prosody (rate, pitch), phoneme (alphabet, ph), sub (alias), say-as (interpret-as), voice (name)'
+
 const ssmlReasons = {
   doctype: {
-    zh: '不允许 DTD、实体声明或处理指令',
-    en: 'DTDs, entity declarations and processing instructions are refused',
+    zh: () => '不允许 DTD、实体声明或处理指令',
+    en: () => 'DTDs, entity declarations and processing instructions are refused',
   },
-  'not-well-formed': { zh: '标签或实体不完整', en: 'a tag or entity is not complete' },
-  root: { zh: '根元素不是 <speak>', en: 'the root element is not <speak>' },
-  'too-deep': { zh: '嵌套超过 32 层', en: 'elements nest deeper than 32' },
+  'not-well-formed': {
+    zh: () => '标签、属性或实体不完整',
+    en: () => 'a tag, attribute or entity is not complete',
+  },
+  root: { zh: () => '根元素不是 <speak>', en: () => 'the root element is not <speak>' },
+  'too-deep': { zh: () => '嵌套超过 32 层', en: () => 'elements nest deeper than 32' },
+  element: {
+    zh: (what: string) => `不支持元素 <${what}>`,
+    en: (what: string) => `the element <${what}> is not supported here`,
+  },
+  attribute: {
+    zh: (what: string) => `不支持属性 ${what}`,
+    en: (what: string) => `the attribute ${what} is not supported`,
+  },
+  value: { zh: (what: string) => `看不懂 ${what}`, en: (what: string) => `${what} is not understood` },
 } as const

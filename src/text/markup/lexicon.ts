@@ -39,7 +39,17 @@ function parseLine(line: string): LexiconEntry | LexiconProblem['reason'] {
     .split('\t')
     .map((column) => column.trim())
   if (reading === '' || rest.length > 0) return 'columns'
-  if (grapheme === '' || grapheme.length > 100) return 'grapheme'
+  return lexiconEntryOf(grapheme, reading, language)
+}
+
+/** The entry of a word and how it is read, in the alphabet that the reading shows; or what is wrong with it. */
+export function lexiconEntryOf(
+  written: string,
+  reading: string,
+  language = '',
+): LexiconEntry | LexiconProblem['reason'] {
+  const grapheme = written.trim().normalize('NFC')
+  if (grapheme === '' || grapheme.length > 100 || /[\t\r\n]|^#/.test(grapheme)) return 'grapheme'
   const detected = detectReading(reading)
   if (!detected) return 'reading'
   const implied = detected.kind === 'pinyin' ? 'zh' : 'en'

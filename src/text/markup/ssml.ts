@@ -1,18 +1,43 @@
 /**
- * A subset of SSML 1.1 (W3C, 2010): speak, p, s, break, prosody rate and pitch, phoneme, sub, say-as, voice.
- * Other elements are passed through: their text is read. DTDs and processing instructions are refused.
+ * A subset of SSML 1.1 (W3C, 2010): speak, p, s, break, prosody rate and pitch, phoneme, sub, say-as, voice. What is
+ * not in the subset is refused, so that nothing is silently spoken otherwise than it was written. So are DTDs and
+ * processing instructions.
  */
 import { plainStyle, type ReadingSpan, type SegmentStyle } from '../segment.js'
 import type { AnnotatedText, TextEvent } from './annotated-text.js'
-import { maxPauseSec, parseDuration, speedRange } from './inline-markup.js'
-import { detectReading } from './reading.js'
+import {
+  type Attributes,
+  breakSec,
+  foreignAttribute,
+  phonemeOf,
+  pitchOf,
+  rateOf,
+  type SayAs,
+  saidAs,
+  sayAsOf,
+  ssmlElements,
+} from './ssml-values.js'
+
+export type SsmlReason =
+  | 'doctype'
+  | 'not-well-formed'
+  | 'root'
+  | 'too-deep'
+  /** An element, an attribute or a value that the subset does not have. */
+  | 'element'
+  | 'attribute'
+  | 'value'
 
 export interface SsmlProblem {
   readonly kind: 'problem'
   /** UTF-16 offset in the SSML. */
   readonly at: number
-  readonly reason: 'doctype' | 'not-well-formed' | 'root' | 'too-deep'
+  readonly reason: SsmlReason
+  /** The name of what is not in the subset, or the attribute with its value. */
+  readonly what: string
 }
+
+type Problem = Pick<SsmlProblem, 'reason' | 'what'>
 
 const maxDepth = 32
 
@@ -26,37 +51,37 @@ export function parseSsml(ssml: string): AnnotatedText | SsmlProblem {
   const start = /^\ufeff?\s*(?:<\?xml[^?<>]*\?>)?\s*/u.exec(ssml)?.[0].length ?? 0
   if (!/^<speak[\s/>]/.test(ssml.slice(start, start + 8))) {
     const reason = /^<[!?]/.test(ssml.slice(start, start + 2)) ? 'doctype' : 'root'
-    return { kind: 'problem', at: start, reason }
+    return { kind: 'problem', at: start, reason, what: '' }
   }
   for (let at = start; at < ssml.length; at = tokenPattern.lastIndex) {
     tokenPattern.lastIndex = at
     const match = tokenPattern.exec(ssml)
-    const problem = match ? takeToken(match.groups ?? {}, builder) : 'not-well-formed'
-    if (problem) return { kind: 'problem', at, reason: problem }
+    const problem = match ? takeToken(match.groups ?? {}, builder) : notWellFormed
+    if (problem) return { kind: 'problem', at, ...problem }
   }
-  return builder.depth === 0
-    ? builder.result()
-    : { kind: 'problem', at: ssml.length, reason: 'not-well-formed' }
+  return builder.depth === 0 ? builder.result() : { kind: 'problem', at: ssml.length, ...notWellFormed }
 }
+
+const notWellFormed: Problem = { reason: 'not-well-formed', what: '' }
 
 function takeToken(
   groups: Readonly<Record<string, string | undefined>>,
   builder: SsmlBuilder,
-): SsmlProblem['reason'] | null {
+): Problem | null {
   const { cdata, forbidden, close, open, attributes = '', empty, text } = groups
-  if (forbidden) return 'doctype'
-  if (close) return builder.close(close) ? null : 'not-well-formed'
+  if (forbidden) return { reason: 'doctype', what: '' }
+  if (close) return builder.close(close) ? null : notWellFormed
   if (open) {
     const values = parseAttributes(attributes)
-    if (!values || (builder.isClosed && builder.hasRoot)) return 'not-well-formed'
-    if (builder.depth >= maxDepth) return 'too-deep'
-    builder.open(open, values)
-    if (empty) builder.close(open)
-    return null
+    if (!values || (builder.depth === 0 && builder.hasRoot)) return notWellFormed
+    if (builder.depth >= maxDepth) return { reason: 'too-deep', what: '' }
+    const problem = builder.open(open, values)
+    if (!problem && empty) builder.close(open)
+    return problem
   }
   const content = cdata ?? (text === undefined ? '' : decodeEntities(text))
-  if (content === null) return 'not-well-formed'
-  if (builder.depth === 0) return content.trim() === '' ? null : 'not-well-formed'
+  if (content === null) return notWellFormed
+  if (builder.depth === 0) return content.trim() === '' ? null : notWellFormed
   builder.text(content)
   return null
 }
@@ -94,7 +119,18 @@ interface OpenElement {
   readonly name: string
   readonly style: SegmentStyle
   readonly start: number
-  readonly attributes: ReadonlyMap<string, string>
+  readonly reading: Pick<ReadingSpan, 'kind' | 'reading'> | null
+  readonly sayAs: SayAs | null
+  readonly isReplaced: boolean
+}
+
+/** What opening an element does, or the attribute that is not understood. */
+interface Effects {
+  readonly style: SegmentStyle
+  readonly pauseSec: number
+  readonly reading: OpenElement['reading']
+  readonly sayAs: SayAs | null
+  readonly alias: string | null
 }
 
 class SsmlBuilder {
@@ -109,17 +145,24 @@ class SsmlBuilder {
     return this.#open.length
   }
 
-  get isClosed(): boolean {
-    return this.#open.length === 0
-  }
-
-  open(name: string, attributes: ReadonlyMap<string, string>): void {
+  open(name: string, attributes: Attributes): Problem | null {
+    if (!ssmlElements.includes(name) || (name === 'speak' && this.hasRoot))
+      return { reason: 'element', what: name }
+    const foreign = foreignAttribute(name, attributes)
+    if (foreign !== undefined) return { reason: 'attribute', what: `${name} ${foreign}` }
+    const effects = effectsOf(name, attributes, this.#style)
+    if (typeof effects === 'string') {
+      return { reason: 'value', what: `${name} ${effects}="${attributes.get(effects) ?? ''}"` }
+    }
     this.hasRoot = true
     if (name === 'p' || name === 's') this.#end(name)
-    if (name === 'break') this.#pause(attributes)
-    this.#open.push({ name, style: this.#style, start: this.#text.length, attributes })
-    if (name === 'prosody' || name === 'voice') this.#setStyle(styleOf(name, attributes, this.#style))
-    if (name === 'sub') this.#append(attributes.get('alias') ?? '')
+    const { pauseSec: durationSec, reading, sayAs, alias } = effects
+    if (durationSec > 0) this.#events.push({ kind: 'pause', at: this.#text.length, durationSec })
+    const start = this.#text.length
+    this.#open.push({ name, style: this.#style, start, reading, sayAs, isReplaced: alias !== null })
+    this.#setStyle(effects.style)
+    if (alias !== null) this.#append(alias)
+    return null
   }
 
   close(name: string): boolean {
@@ -127,16 +170,17 @@ class SsmlBuilder {
     if (element?.name !== name) return false
     this.#setStyle(element.style)
     if (name === 'p' || name === 's') this.#end(name)
-    if (name === 'phoneme') this.#reading(element)
+    const { start, reading } = element
+    const end = this.#text.length
+    if (reading && start < end) this.#readings.push({ start, end, ...reading })
     return true
   }
 
   text(content: string): void {
     // An alias stands for what its element holds.
-    if (this.#open.some(({ name, attributes }) => name === 'sub' && attributes.has('alias'))) return
-    const spelled = this.#open.find(({ name }) => name === 'say-as')?.attributes.get('interpret-as') ?? ''
-    const isSpelled = /^(characters|spell-out|digits|verbatim)$/.test(spelled)
-    this.#append(isSpelled ? [...content.trim()].join(' ') : content)
+    if (this.#open.some(({ isReplaced }) => isReplaced)) return
+    const sayAs = this.#open.reduce<SayAs>((outer, element) => element.sayAs ?? outer, 'as-is')
+    this.#append(saidAs(sayAs, content))
   }
 
   result(): AnnotatedText {
@@ -148,13 +192,6 @@ class SsmlBuilder {
     this.#text += this.#text === '' || /\s$/u.test(this.#text) ? spaced.trimStart() : spaced
   }
 
-  #reading({ start, attributes }: OpenElement): void {
-    const detected =
-      detectReading(attributes.get('ph') ?? '') ?? detectReading(`/${attributes.get('ph') ?? ''}/`)
-    if (detected && start < this.#text.length)
-      this.#readings.push({ start, end: this.#text.length, ...detected })
-  }
-
   #end(name: 'p' | 's'): void {
     this.#events.push({ kind: 'end', at: this.#text.length, of: name === 'p' ? 'paragraph' : 'sentence' })
   }
@@ -164,67 +201,37 @@ class SsmlBuilder {
     this.#style = style
     this.#events.push({ kind: 'style', at: this.#text.length, style })
   }
+}
 
-  #pause(attributes: ReadonlyMap<string, string>): void {
-    const time = parseDuration(attributes.get('time') ?? '')
-    const strength = breakStrengths.get(attributes.get('strength') ?? 'medium') ?? 0.5
-    const durationSec = Math.min(maxPauseSec, time ?? strength)
-    if (durationSec > 0) this.#events.push({ kind: 'pause', at: this.#text.length, durationSec })
+/** What an element asks for; the name of the attribute where its value is not understood or missing. */
+function effectsOf(name: string, attributes: Attributes, style: SegmentStyle): Effects | string {
+  const none: Effects = { style, pauseSec: 0, reading: null, sayAs: null, alias: null }
+  if (name === 'break') {
+    const pauseSec = breakSec(attributes)
+    return pauseSec === null ? (attributes.has('time') ? 'time' : 'strength') : { ...none, pauseSec }
   }
-}
-
-const breakStrengths = new Map([
-  ['none', 0],
-  ['x-weak', 0.1],
-  ['weak', 0.25],
-  ['medium', 0.5],
-  ['strong', 0.8],
-  ['x-strong', 1.2],
-])
-
-const rates = new Map([
-  ['x-slow', 0.5],
-  ['slow', 0.75],
-  ['medium', 1],
-  ['default', 1],
-  ['fast', 1.3],
-  ['x-fast', 1.7],
-])
-
-const pitches = new Map([
-  ['x-low', -6],
-  ['low', -3],
-  ['medium', 0],
-  ['default', 0],
-  ['high', 3],
-  ['x-high', 6],
-])
-
-function styleOf(name: string, attributes: ReadonlyMap<string, string>, style: SegmentStyle): SegmentStyle {
-  if (name === 'voice') return { ...style, voice: attributes.get('name')?.trim() || style.voice }
-  const factor = rateOf(attributes.get('rate') ?? '')
-  const speedRatio = Math.min(speedRange.max, Math.max(speedRange.min, style.speedRatio * factor))
-  const semitones = pitchOf(attributes.get('pitch') ?? '')
-  return { ...style, speedRatio, pitchShiftSemitones: style.pitchShiftSemitones + semitones }
-}
-
-/** A factor: `90%`, `1.2`, `+10%`, or a name; 1 for what is not understood. */
-function rateOf(text: string): number {
-  const named = rates.get(text.trim())
-  const [, sign = '', value = '', percent = ''] =
-    /^\s*([+-]?)(\d{1,4}(?:\.\d{1,4})?)(%?)\s*$/.exec(text) ?? []
-  if (named !== undefined || value === '') return named ?? 1
-  const amount = Number(value) / (percent ? 100 : 1)
-  if (sign) return Math.max(0.1, sign === '+' ? 1 + amount : 1 - amount)
-  return amount > 0 ? amount : 1
-}
-
-/** Semitones: `+2st`, `-10%`, or a name; 0 for what is not understood. */
-function pitchOf(text: string): number {
-  const named = pitches.get(text.trim())
-  const [, sign = '+', value = '', unit = ''] =
-    /^\s*([+-]?)(\d{1,3}(?:\.\d{1,4})?)(st|%)\s*$/.exec(text) ?? []
-  if (named !== undefined || value === '') return named ?? 0
-  const amount = sign === '-' ? -Number(value) : Number(value)
-  return unit === 'st' ? amount : 12 * Math.log2(Math.max(0.25, 1 + amount / 100))
+  if (name === 'prosody') {
+    const factor = rateOf(attributes.get('rate') ?? 'default')
+    if (factor === null) return 'rate'
+    const semitones = pitchOf(attributes.get('pitch') ?? 'default')
+    if (semitones === null) return 'pitch'
+    const speedRatio = style.speedRatio * factor
+    const pitchShiftSemitones = style.pitchShiftSemitones + semitones
+    return { ...none, style: { ...style, speedRatio, pitchShiftSemitones } }
+  }
+  if (name === 'voice') {
+    const voice = attributes.get('name')?.trim() ?? ''
+    return voice === '' ? 'name' : { ...none, style: { ...style, voice } }
+  }
+  if (name === 'phoneme') {
+    const reading = phonemeOf(attributes)
+    return reading ? { ...none, reading } : 'ph'
+  }
+  if (name === 'say-as') {
+    const sayAs = sayAsOf(attributes)
+    return sayAs ? { ...none, sayAs } : 'interpret-as'
+  }
+  if (name === 'sub')
+    return attributes.has('alias') ? { ...none, alias: attributes.get('alias') ?? '' } : 'alias'
+  return none
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mandarinFinals, mandarinInitials, parsePinyin } from './phones.js'
+import { mandarinFinals, mandarinInitials, parsePinyin, spellPinyin } from './phones.js'
 
 // The table of syllables of standard Mandarin, by initial (Xiandai Hanyu Cidian, table of syllables).
 const legalSyllables = `
@@ -135,4 +135,13 @@ describe('parsePinyin', () => {
   ])('%j is no syllable', (spelling) => {
     expect(parsePinyin(spelling)).toBeNull()
   })
+})
+
+test('spellPinyin writes every legal syllable as pinyin does', () => {
+  for (const syllable of legalSyllables) {
+    const parsed = parsePinyin(`${syllable}3`)
+    expect(parsed && spellPinyin(parsed)).toBe(`${syllable}3`)
+  }
+  expect(spellPinyin({ initial: 'h', final: 'ua', tone: 1, erhua: true })).toBe('huar1')
+  expect(spellPinyin({ initial: 'l', final: 'v', tone: 4, erhua: false })).toBe('lü4')
 })

@@ -149,3 +149,23 @@ function allows(initial: string, final: string): boolean {
 function isFinal(name: string): boolean {
   return (mandarinFinals as readonly string[]).includes(name)
 }
+
+const shortNames = new Map([...fullNames].map(([short, full]) => [full, short]))
+
+/** The numbered pinyin of a syllable: `lü4`, `huar1`, `de5`; `parsePinyin` gives the same sounds back. */
+export function spellPinyin({ initial, final, tone, erhua }: PinyinSyllable): string {
+  return `${initial}${spellFinal(initial, final)}${erhua ? 'r' : ''}${tone}`
+}
+
+function spellFinal(initial: string, final: string): string {
+  if (initial !== '') {
+    if (final === 'ii' || final === 'iii') return 'i'
+    if (/^[jqx]$/.test(initial) && final.startsWith('v')) return `u${final.slice(1)}`
+    return (shortNames.get(final) ?? final).replace('v', 'ü')
+  }
+  if (final === 'u') return 'wu'
+  if (final.startsWith('v')) return `yu${final.slice(1)}`
+  if (/^i(n|ng)?$/.test(final)) return `y${final}`
+  if (final.startsWith('i')) return `y${final.slice(1)}`
+  return final.startsWith('u') ? `w${final.slice(1)}` : final
+}

@@ -1,0 +1,7 @@
+export {
+  defaultProject,
+  type LexiconScope,
+  type LexiconStore,
+  maxLexiconEntries,
+  openLexiconStore,
+} from './lexicon-store.js'

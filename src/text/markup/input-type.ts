@@ -1,0 +1,20 @@
+import type { AnnotatedText } from './annotated-text.js'
+import { parseInlineMarkup } from './inline-markup.js'
+import { parseSsml, type SsmlProblem } from './ssml.js'
+
+/** How a text is written; `auto` takes it for SSML where it begins with `<speak`. */
+export const inputTypes = ['auto', 'text', 'ssml'] as const
+export type InputType = (typeof inputTypes)[number]
+
+/** Whether a text that claims nothing of itself is SSML: its first element is `speak`, after XML's own preamble. */
+export function looksLikeSsml(text: string): boolean {
+  return /^\ufeff?\s*(?:<\?xml[^?<>]{0,200}\?>\s*)?(?:<!DOCTYPE[^<>]{0,200}>\s*)?<speak[\s/>]/.test(
+    text.slice(0, 1000),
+  )
+}
+
+/** The text and what its markup says, whichever it is written in; or where its SSML is wrong. */
+export function parseText(text: string, inputType: InputType): AnnotatedText | SsmlProblem {
+  const isSsml = inputType === 'ssml' || (inputType === 'auto' && looksLikeSsml(text))
+  return isSsml ? parseSsml(text) : parseInlineMarkup(text)
+}
