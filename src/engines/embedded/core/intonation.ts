@@ -9,11 +9,15 @@ const questionRise = 4
 const questionRiseSec = 0.3
 const framesPerSec = 200
 
-/** Adds declination around the middle of the contour and, for a question, a final rise. 0 = unvoiced stays. */
+/**
+ * Adds declination around the middle of the contour and, for a question, a final rise, both times `rangeRatio`.
+ * 0 = unvoiced stays.
+ */
 export function shapeIntonationInPlace(
   f0Hz: Float32Array,
   phones: readonly TimedPhone[],
   kind: 'statement' | 'question' | 'exclamation',
+  rangeRatio: number,
 ): void {
   const last = phones[phones.length - 1]
   if (!last) return
@@ -25,6 +29,6 @@ export function shapeIntonationInPlace(
     const place = Math.min(1, Math.max(0, (frame - start) / length))
     const rise =
       kind === 'question' ? Math.min(1, Math.max(0, (frame - riseStart) / (last.endFrame - riseStart))) : 0
-    f0Hz[frame] *= 2 ** ((fall * (0.5 - place) + questionRise * rise) / 12)
+    f0Hz[frame] *= 2 ** ((rangeRatio * (fall * (0.5 - place) + questionRise * rise)) / 12)
   }
 }

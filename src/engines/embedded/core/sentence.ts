@@ -81,7 +81,7 @@ export function composeSentence(runs: readonly SentenceRun[], options: SentenceO
     if (silentFrames > 0) add(silentFrames, silence)
   }
   const frames = joinFrames(stretches)
-  shapeIntonationInPlace(frames.f0Hz, phones, options.kind)
+  shapeIntonationInPlace(frames.f0Hz, phones, options.kind, options.f0RangeRatio)
   return { frames, phones }
 }
 
