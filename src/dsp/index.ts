@@ -22,7 +22,7 @@ export { type AnalysisOptions, type AnalyzedSpeech, analyzeSpeech, analyzeWithF0
 export { CheapTrick, cheapTrickFftSize } from './vocoder/cheaptrick.js'
 export { bandAperiodicityCount, D4C } from './vocoder/d4c.js'
 export { estimateF0Dio } from './vocoder/dio.js'
-export { framePeriodSec, framesPerSec } from './vocoder/frame-grid.js'
+export { frameCountFor, framePeriodSec, framesPerSec } from './vocoder/frame-grid.js'
 export { estimateF0Harvest } from './vocoder/harvest.js'
 export {
   hopSamples,

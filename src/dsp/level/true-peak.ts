@@ -140,7 +140,7 @@ export class TruePeakLimiter {
   }
 
   /** Takes the next samples and returns those that are ready. */
-  feed(samples: Float32Array): Float32Array {
+  feed(samples: Float32Array): Float32Array<ArrayBuffer> {
     const heldCount = this.#taken - this.#given
     const ready = Math.max(0, heldCount + samples.length - this.#held.length + 1)
     const out = new Float32Array(ready)
@@ -155,7 +155,7 @@ export class TruePeakLimiter {
   }
 
   /** The samples held back. Ends this limiter. */
-  finish(): Float32Array {
+  finish(): Float32Array<ArrayBuffer> {
     // What is held lies at the end of the full delay.
     const out = new Float32Array(this.#taken - this.#given)
     for (let n = this.#held.length - 1 - out.length; n > 0; n--) this.#step(0)

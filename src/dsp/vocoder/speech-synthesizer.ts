@@ -84,11 +84,11 @@ export class SpeechSynthesizer {
     this.#random = new Random(options.seed)
   }
 
-  /** Takes frames and returns the samples that are finished with them. */
-  feed(frames: SpeechFrames): Float32Array {
-    const out = new Float32Array(frames.frameCount * hopSamples + ringSize)
+  /** Takes frames `from` up to, not including, `to`, and returns the samples that are finished with them. */
+  feed(frames: SpeechFrames, from = 0, to = frames.frameCount): Float32Array<ArrayBuffer> {
+    const out = new Float32Array((to - from) * hopSamples + ringSize)
     let length = 0
-    for (let frame = 0; frame < frames.frameCount; frame++) {
+    for (let frame = from; frame < to; frame++) {
       this.#takeFrame(frames, frame)
       if (this.#framesFed > 1) this.#passHop()
       length += this.#drain(out, length, this.#pulsePosition - preRing)
@@ -97,7 +97,7 @@ export class SpeechSynthesizer {
   }
 
   /** The samples that were still open: with them, `hopSamples` for every frame fed. Ends this synthesizer. */
-  finish(): Float32Array {
+  finish(): Float32Array<ArrayBuffer> {
     if (this.#framesFed === 0) return new Float32Array(0)
     copyRow(this.#right, this.#left)
     this.#passHop()

@@ -1,6 +1,7 @@
 import { durationSecOf, type Pcm } from '../../audio/index.js'
 import { AppError } from '../../foundation/index.js'
 import type { Segment } from '../../text/index.js'
+import { ChunkQueue } from '../chunk-queue.js'
 import type {
   Engine,
   EngineCapabilities,
@@ -12,7 +13,6 @@ import type {
 } from '../engine.js'
 import { plainTextOf, shortSilence } from '../plain-text.js'
 import { assertAudible, encodeReferencePrompt, openReferencePrompt } from '../reference-prompt.js'
-import { ChunkQueue } from './chunk-queue.js'
 import { NativeProcess, type NativeProcessOptions } from './native-process.js'
 import { joinBlocks, stretchSpeech } from './time-stretch.js'
 
@@ -95,7 +95,7 @@ class SherpaEngine implements Engine {
       return
     }
     this.#assertLanguage(text)
-    const chunks = new ChunkQueue()
+    const chunks = new ChunkQueue<Float32Array>()
     const task = {
       kind: 'speak' as const,
       text,

@@ -15,12 +15,13 @@ export { paceStretchOf } from './pace.js'
 export {
   composeSentence,
   type FrameConverter,
+  planSentence,
   type SentenceOptions,
+  type SentencePlan,
   type SentenceRun,
   silence,
   type VoiceChanges,
 } from './sentence.js'
 export { readSpeakerSpace, type SpeakerSpace } from './speaker-space.js'
 export { measureSpeaker, type SpeakerStatistics } from './speaker-statistics.js'
-export { stretchSpeech } from './time-stretch.js'
 export { learnVoice, readVoiceProfile, type VoiceProfile, writeVoiceProfile } from './voice-profile.js'

@@ -9,15 +9,22 @@ const questionRise = 4
 const questionRiseSec = 0.3
 const framesPerSec = 200
 
+export interface IntonationOptions {
+  readonly kind: 'statement' | 'question' | 'exclamation'
+  /** Times everything that is added. */
+  readonly rangeRatio: number
+  /** Where `f0Hz` begins in the sentence. */
+  readonly firstFrame: number
+}
+
 /**
- * Adds declination around the middle of the contour and, for a question, a final rise, both times `rangeRatio`.
- * 0 = unvoiced stays.
+ * Adds declination around the middle of the sentence and, for a question, a final rise. `f0Hz` is a stretch of the
+ * sentence, `phones` all of its phones; 0 = unvoiced stays.
  */
 export function shapeIntonationInPlace(
   f0Hz: Float32Array,
   phones: readonly TimedPhone[],
-  kind: 'statement' | 'question' | 'exclamation',
-  rangeRatio: number,
+  { kind, rangeRatio, firstFrame }: IntonationOptions,
 ): void {
   const last = phones[phones.length - 1]
   if (!last) return
@@ -25,10 +32,11 @@ export function shapeIntonationInPlace(
   const length = Math.max(1, last.endFrame - start)
   const fall = Math.min(largestDeclination, (declinationPerSec * length) / framesPerSec)
   const riseStart = last.endFrame - questionRiseSec * framesPerSec
-  for (let frame = 0; frame < f0Hz.length; frame++) {
+  for (let n = 0; n < f0Hz.length; n++) {
+    const frame = firstFrame + n
     const place = Math.min(1, Math.max(0, (frame - start) / length))
     const rise =
       kind === 'question' ? Math.min(1, Math.max(0, (frame - riseStart) / (last.endFrame - riseStart))) : 0
-    f0Hz[frame] *= 2 ** ((rangeRatio * (fall * (0.5 - place) + questionRise * rise)) / 12)
+    f0Hz[n] *= 2 ** ((rangeRatio * (fall * (0.5 - place) + questionRise * rise)) / 12)
   }
 }

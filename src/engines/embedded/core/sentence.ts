@@ -4,7 +4,7 @@ import type { BaseSpeech } from './base-speech.js'
 import { joinFrames, newFrames } from './frame-editing.js'
 import type { TimedPhone, VocoderFrames } from './frames.js'
 import { shapeIntonationInPlace } from './intonation.js'
-import { stretchSpeech } from './time-stretch.js'
+import { stretchFrames, stretchPhones } from './time-stretch.js'
 
 const framesPerSec = 200
 /** Between two languages there is a breath of silence. */
@@ -42,47 +42,90 @@ export interface SentenceOptions extends VoiceChanges {
   readonly kind: 'statement' | 'question' | 'exclamation'
 }
 
+type SentencePhone = TimedPhone & { readonly language: 'zh' | 'en' }
+
 export interface ConvertedSentence {
   readonly frames: VocoderFrames
-  readonly phones: readonly (TimedPhone & { readonly language: 'zh' | 'en' })[]
+  readonly phones: readonly SentencePhone[]
 }
 
-/** Paces, converts and joins `runs`. The length at speed s is that at speed 1 divided by s, to the frame. */
+/** When everything is said, known before anything is converted. */
+export interface SentencePlan {
+  readonly frameCount: number
+  readonly phones: readonly SentencePhone[]
+  /** Each run's frames and the silences between, in order; a run is converted when it is asked for. */
+  stretches(): Iterable<VocoderFrames>
+}
+
+/** A run or, where `run` is null, a silence. */
+interface PlannedStretch {
+  readonly run: SentenceRun | null
+  readonly firstFrame: number
+  readonly frameCount: number
+}
+
+/** Paces `runs`. The length at speed s is that at speed 1 divided by s, to the frame. */
+export function planSentence(runs: readonly SentenceRun[], options: SentenceOptions): SentencePlan {
+  const planned = planStretches(runs, options.speedRatio)
+  const phones = planned.flatMap(({ run, firstFrame, frameCount }) =>
+    run ? phonesOf(run, firstFrame, frameCount) : [],
+  )
+  const { kind, f0RangeRatio: rangeRatio } = options
+  return {
+    frameCount: planned.reduce((sum, { frameCount }) => sum + frameCount, 0),
+    phones,
+    *stretches() {
+      for (const { run, firstFrame, frameCount } of planned) {
+        if (!run) yield silence(frameCount)
+        else {
+          const frames = run.conversion.convert(stretchFrames(run.speech, frameCount), options)
+          shapeIntonationInPlace(frames.f0Hz, phones, { kind, rangeRatio, firstFrame })
+          yield frames
+        }
+      }
+    },
+  }
+}
+
+/** Paces, converts and joins `runs`. */
 export function composeSentence(runs: readonly SentenceRun[], options: SentenceOptions): ConvertedSentence {
-  const stretches: VocoderFrames[] = []
-  const phones: ConvertedSentence['phones'][number][] = []
-  let plannedEnd = 0
-  let at = 0
-  const add = (plannedFrames: number, make: (frameCount: number) => VocoderFrames) => {
-    plannedEnd += plannedFrames / options.speedRatio
-    const frames = make(Math.max(1, Math.round(plannedEnd) - at))
-    stretches.push(frames)
-    at += frames.frameCount
+  const plan = planSentence(runs, options)
+  return { frames: joinFrames([...plan.stretches()]), phones: plan.phones }
+}
+
+/** Rounds ends rather than lengths, so that the whole keeps its length. */
+function planStretches(runs: readonly SentenceRun[], speedRatio: number): PlannedStretch[] {
+  const planned: PlannedStretch[] = []
+  let exactEnd = 0
+  let firstFrame = 0
+  const add = (run: SentenceRun | null, exactFrames: number) => {
+    exactEnd += exactFrames / speedRatio
+    const frameCount = Math.max(1, Math.round(exactEnd) - firstFrame)
+    planned.push({ run, firstFrame, frameCount })
+    firstFrame += frameCount
   }
   for (const [index, run] of runs.entries()) {
-    const start = at
-    add(Math.round(run.speech.frames.frameCount * run.paceStretch), (frameCount) => {
-      const speech = stretchSpeech(run.speech, frameCount)
-      for (const phone of speech.phones) {
-        const { startFrame, endFrame } = phone
-        phones.push({
-          ...phone,
-          startFrame: startFrame + start,
-          endFrame: endFrame + start,
-          language: run.language,
-        })
-      }
-      return run.conversion.convert(speech.frames, options)
-    })
+    add(run, Math.round(run.speech.frames.frameCount * run.paceStretch))
     const next = runs[index + 1]
     if (!next) break
     const pauseFrames = Math.round(run.pauseAfterSec * framesPerSec)
     const silentFrames = Math.max(pauseFrames, next.language === run.language ? 0 : seamFrames)
-    if (silentFrames > 0) add(silentFrames, silence)
+    if (silentFrames > 0) add(null, silentFrames)
   }
-  const frames = joinFrames(stretches)
-  shapeIntonationInPlace(frames.f0Hz, phones, options.kind, options.f0RangeRatio)
-  return { frames, phones }
+  return planned
+}
+
+function phonesOf(
+  { speech, language }: SentenceRun,
+  firstFrame: number,
+  frameCount: number,
+): SentencePhone[] {
+  return stretchPhones(speech, frameCount).map((phone) => ({
+    ...phone,
+    startFrame: phone.startFrame + firstFrame,
+    endFrame: phone.endFrame + firstFrame,
+    language,
+  }))
 }
 
 /** Frames of silence. */

@@ -16,26 +16,38 @@ interface Span {
   readonly elasticity: number
 }
 
-/** `speech` in exactly `frameCount` frames (at least 1). */
-export function stretchSpeech(speech: BaseSpeech, frameCount: number): BaseSpeech {
-  const { frames, phones } = speech
-  if (frameCount === frames.frameCount || frames.frameCount === 0) return speech
+/** When the phones of `speech` are said, stretched to `frameCount` frames; of the frames only their number is looked at. */
+export function stretchPhones(speech: BaseSpeech, frameCount: number): readonly TimedPhone[] {
+  const plan = planOf(speech, frameCount)
+  if (!plan) return speech.phones
+  const boundary = (frame: number) => Math.round(mapFrame(plan, frame))
+  return speech.phones.map((phone) => ({
+    ...phone,
+    startFrame: boundary(phone.startFrame),
+    endFrame: boundary(phone.endFrame),
+  }))
+}
+
+/** The frames of `speech` in exactly `frameCount` frames (at least 1). */
+export function stretchFrames(speech: BaseSpeech, frameCount: number): VocoderFrames {
+  const plan = planOf(speech, frameCount)
+  return plan ? resampleFrames(speech.frames, plan, frameCount) : speech.frames
+}
+
+/** What lies where: spans of the source, and the frame that each ends at when stretched. */
+interface StretchPlan {
+  readonly spans: readonly Span[]
+  readonly lengths: readonly number[]
+  readonly ends: readonly number[]
+}
+
+/** Null where nothing is to be stretched. */
+function planOf({ frames, phones }: BaseSpeech, frameCount: number): StretchPlan | null {
+  if (frameCount === frames.frameCount || frames.frameCount === 0) return null
   const spans = spansOf(phones, frames.frameCount)
   const lengths = spanLengths(spans, frameCount)
-  const ends: number[] = []
-  lengths.reduce((sum, length) => {
-    ends.push(sum + length)
-    return sum + length
-  }, 0)
-  const boundary = (frame: number) => Math.round(mapFrame(spans, ends, lengths, frame))
-  return {
-    frames: resampleFrames(frames, spans, ends, lengths, frameCount),
-    phones: phones.map((phone) => ({
-      ...phone,
-      startFrame: boundary(phone.startFrame),
-      endFrame: boundary(phone.endFrame),
-    })),
-  }
+  let end = 0
+  return { spans, lengths, ends: lengths.map((length) => (end += length)) }
 }
 
 /** The phones and the gaps before, between and after them; together all frames. */
@@ -72,12 +84,7 @@ function spanLengths(spans: readonly Span[], total: number): number[] {
 }
 
 /** Where a frame of the source comes to stand. */
-function mapFrame(
-  spans: readonly Span[],
-  ends: readonly number[],
-  lengths: readonly number[],
-  frame: number,
-): number {
+function mapFrame({ spans, lengths, ends }: StretchPlan, frame: number): number {
   const index = spans.findIndex((span) => frame < span.endFrame)
   if (index < 0) return ends[ends.length - 1]
   const { startFrame, endFrame } = spans[index]
@@ -86,9 +93,7 @@ function mapFrame(
 
 function resampleFrames(
   frames: VocoderFrames,
-  spans: readonly Span[],
-  ends: readonly number[],
-  lengths: readonly number[],
+  { spans, lengths, ends }: StretchPlan,
   frameCount: number,
 ): VocoderFrames {
   const out = newFrames(frameCount)

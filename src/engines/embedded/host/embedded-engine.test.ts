@@ -46,6 +46,18 @@ describe('embedded engine', () => {
     expect(phones.slice(0, 2)).toEqual(['t', 'uw'])
   })
 
+  test('a sentence comes in chunks, each mark with its sound', async () => {
+    const { chunks } = await speak('The old clock above the door had stopped at noon, and nobody knew why.')
+    expect(chunks.length).toBeGreaterThan(2)
+    expect((chunks[0]?.samples.length ?? 0) / 24_000).toBeLessThan(0.4)
+    let startSec = 0
+    for (const { samples, marks } of chunks) {
+      const endSec = startSec + samples.length / 24_000
+      for (const mark of marks) expect(mark.startSec >= startSec && mark.startSec < endSec).toBe(true)
+      startSec = endSec
+    }
+  })
+
   test('each option changes what is heard', async () => {
     const plain = (await speak('a small bird')).samples
     const changes = [

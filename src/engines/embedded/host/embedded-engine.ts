@@ -1,8 +1,10 @@
 // Our own engine behind the engine contract: validates, hands the work to threads, translates back.
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { outputSampleRateHz, type Pcm } from '../../../audio/index.js'
 import { AppError, type Logger, type WorkerEntry, workerEntry } from '../../../foundation/index.js'
 import type { Segment } from '../../../text/index.js'
+import { ChunkQueue } from '../../chunk-queue.js'
 import {
   allVoiceChanges,
   type Engine,
@@ -50,6 +52,12 @@ export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Prom
   const { data, weightsHash } = await loadEngineData(options.dataDir)
   if (!data.mandarin) options.logger.warn('engine.mandarin-missing', { engineId: embeddedEngineId })
   return new EmbeddedEngine(data, weightsHash, options)
+}
+
+/** What ties a task that speaks to whoever waits for it. */
+interface SpeakingWires {
+  readonly chunks: MessagePort
+  readonly stop: StopFlag
 }
 
 class EmbeddedEngine implements DesigningEngine {
@@ -109,18 +117,20 @@ class EmbeddedEngine implements DesigningEngine {
       throw new AppError('prompt-foreign', { engineId: this.id, engineVersion: this.version, promptOf })
     }
     const profile = prompt.data
-    const answer = await this.#run((stop) => ({ kind: 'speak', segment, profile, options, stop }), signal)
-    if (answer.kind === 'profile-damaged') {
-      throw new AppError('prompt-damaged', { engineId: this.id, problem: answer.problem })
-    }
-    if (answer.kind !== 'spoken') throw unexpected(answer)
-    yield { samples: answer.samples, marks: answer.marks }
+    yield* this.#spoken((wires) => ({ kind: 'speak', segment, profile, options, ...wires }), signal)
   }
 
   async speakDesigned(segment: Segment, design: VoiceDesign, signal: AbortSignal): Promise<Float32Array> {
-    const answer = await this.#run((stop) => ({ kind: 'speak-designed', segment, design, stop }), signal)
-    if (answer.kind !== 'spoken') throw unexpected(answer)
-    return answer.samples
+    const task = (wires: SpeakingWires): WorkerTask => ({ kind: 'speak-designed', segment, design, ...wires })
+    const pieces: Float32Array[] = []
+    for await (const { samples } of this.#spoken(task, signal)) pieces.push(samples)
+    const whole = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0))
+    let at = 0
+    for (const piece of pieces) {
+      whole.set(piece, at)
+      at += piece.length
+    }
+    return whole
   }
 
   async dispose(): Promise<void> {
@@ -129,8 +139,50 @@ class EmbeddedEngine implements DesigningEngine {
     await this.#pool.destroy()
   }
 
+  /** Runs a task that speaks; its chunks come while it runs. */
+  async *#spoken(
+    makeTask: (wires: SpeakingWires) => WorkerTask,
+    signal: AbortSignal,
+  ): AsyncIterable<SpeechChunk> {
+    const { port1: inlet, port2: outlet } = new MessageChannel()
+    const chunks = new ChunkQueue<SpeechChunk>()
+    let arrived = 0
+    let onArrival: () => void = () => undefined
+    inlet.on('message', (chunk: SpeechChunk) => {
+      arrived++
+      chunks.push(chunk)
+      onArrival()
+    })
+    const finish = async () => {
+      const answer = await this.#run((stop) => makeTask({ chunks: outlet, stop }), signal, [outlet])
+      if (answer.kind === 'profile-damaged') {
+        throw new AppError('prompt-damaged', { engineId: this.id, problem: answer.problem })
+      }
+      if (answer.kind !== 'spoken') throw unexpected(answer)
+      while (arrived < answer.chunksSent) {
+        await new Promise<void>((resolve) => {
+          onArrival = resolve
+        })
+      }
+      chunks.push(answer.last)
+    }
+    finish().then(
+      () => chunks.end(),
+      (error: unknown) => chunks.fail(error),
+    )
+    try {
+      yield* chunks
+    } finally {
+      inlet.close()
+    }
+  }
+
   /** Runs one task. An abort rejects at once; the worker then stops at its next stage and takes the next task. */
-  async #run(makeTask: (stop: StopFlag) => WorkerTask, signal: AbortSignal): Promise<WorkerAnswer> {
+  async #run(
+    makeTask: (stop: StopFlag) => WorkerTask,
+    signal: AbortSignal,
+    transferList: readonly MessagePort[] = [],
+  ): Promise<WorkerAnswer> {
     if (signal.aborted) throw new AppError('cancelled', {})
     const stop = createStopFlag()
     let onAbort: () => void = () => undefined
@@ -141,10 +193,12 @@ class EmbeddedEngine implements DesigningEngine {
       }
       signal.addEventListener('abort', onAbort, { once: true })
     })
-    const answer = this.#pool.run(makeTask(stop)).catch((error: unknown) => {
-      const problem = error instanceof Error ? error.message : String(error)
-      throw new AppError('engine-worker-lost', { engineId: this.id, problem }, { cause: error })
-    })
+    const answer = this.#pool
+      .run(makeTask(stop), { transferList: [...transferList] })
+      .catch((error: unknown) => {
+        const problem = error instanceof Error ? error.message : String(error)
+        throw new AppError('engine-worker-lost', { engineId: this.id, problem }, { cause: error })
+      })
     try {
       return await Promise.race([answer, aborted])
     } finally {

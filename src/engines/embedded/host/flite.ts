@@ -1,7 +1,14 @@
 // English base speech: flite's statistical voices (Black 2006), compiled to WebAssembly, analysed by the vocoder.
-import { analyzeSpeech, framesPerSec, resample, vocoderRateHz } from '../../../dsp/index.js'
+import {
+  analyzeSpeech,
+  frameCountFor,
+  framesPerSec,
+  resample,
+  resampledLength,
+  vocoderRateHz,
+} from '../../../dsp/index.js'
 import type { EnglishWord } from '../../../text/index.js'
-import { type BaseSpeech, sliceFrames } from '../core/index.js'
+import { type BaseSpeech, sliceFrames, type VocoderFrames } from '../core/index.js'
 import { alignWords } from './align-words.js'
 import { runProgram } from './wasi-program.js'
 
@@ -43,8 +50,7 @@ export class Flite {
     const wav = files.get(outputName)
     const times = parsePhones(output)
     if (!wav || wav.length <= wavHeaderBytes || times.every(({ phone }) => phone === silence)) return null
-    const samples = resample(samplesOf(wav), fliteRateHz, vocoderRateHz)
-    return trim(analyzeSpeech(samples, { f0Method: 'dio' }), times, words, wordPhones)
+    return trim(samplesOf(wav), times, words, wordPhones)
   }
 
   /** The phones that were fixed for a word, else those of the word said alone; several words in one call. */
@@ -78,9 +84,38 @@ export class Flite {
   }
 }
 
+/** Frames of a recording, analysed when they are first looked at. */
+class AnalysedFrames implements VocoderFrames {
+  readonly frameCount: number
+  readonly #analyse: () => VocoderFrames
+  #frames: VocoderFrames | null = null
+
+  constructor(frameCount: number, analyse: () => VocoderFrames) {
+    this.frameCount = frameCount
+    this.#analyse = analyse
+  }
+
+  get code(): Float32Array {
+    return this.#analysed().code
+  }
+
+  get bandAperiodicityDb(): Float32Array {
+    return this.#analysed().bandAperiodicityDb
+  }
+
+  get f0Hz(): Float32Array {
+    return this.#analysed().f0Hz
+  }
+
+  #analysed(): VocoderFrames {
+    this.#frames ??= this.#analyse()
+    return this.#frames
+  }
+}
+
 /** Cuts the silence at the edges and gives every phone its word. */
 function trim(
-  frames: BaseSpeech['frames'],
+  samples: Float32Array,
   times: readonly PhoneTime[],
   words: readonly EnglishWord[],
   wordPhones: readonly (readonly string[])[],
@@ -90,7 +125,8 @@ function trim(
   const last = times.length - 1 - [...times].reverse().findIndex(isSound)
   const endFrameOf = (index: number) => Math.round((times[index]?.endSec ?? 0) * framesPerSec)
   const from = Math.max(0, endFrameOf(first - 1) - edgeSilenceFrames)
-  const to = Math.min(frames.frameCount, endFrameOf(last) + edgeSilenceFrames)
+  const frameCount = frameCountFor(resampledLength(samples.length, fliteRateHz, vocoderRateHz), vocoderRateHz)
+  const to = Math.min(frameCount, endFrameOf(last) + edgeSilenceFrames)
   const wordOf = alignWords(
     times.map(({ phone }) => phone),
     wordPhones,
@@ -106,7 +142,11 @@ function trim(
       sourceEnd: word?.sourceEnd ?? -1,
     }
   })
-  return { frames: sliceFrames(frames, from, to), phones }
+  const frames = new AnalysedFrames(to - from, () => {
+    const wave = resample(samples, fliteRateHz, vocoderRateHz)
+    return sliceFrames(analyzeSpeech(wave, { f0Method: 'dio' }), from, to)
+  })
+  return { frames, phones }
 }
 
 function parsePhones(output: string): PhoneTime[] {

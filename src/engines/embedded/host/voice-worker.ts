@@ -7,13 +7,13 @@ import {
   type BaseSpeech,
   type BaseVoice,
   Conversion,
-  composeSentence,
   DesignedVoice,
   type FrameConverter,
   learnVoice,
   loadBaseVoice,
   marksOf,
   paceStretchOf,
+  planSentence,
   readBaseStatistics,
   readSpeakerSpace,
   readVoiceProfile,
@@ -26,7 +26,14 @@ import {
 } from '../core/index.js'
 import type { EngineData } from './engine-data.js'
 import { Flite, type FliteVoiceName } from './flite.js'
-import { isStopped, type StopFlag, type WorkerAnswer, type WorkerTask } from './worker-tasks.js'
+import { SpeechStream } from './speech-stream.js'
+import {
+  type ChunkPort,
+  isStopped,
+  type StopFlag,
+  type WorkerAnswer,
+  type WorkerTask,
+} from './worker-tasks.js'
 
 type BaseName = FliteVoiceName | 'zh'
 
@@ -35,7 +42,6 @@ const lowVoiceHz = 160
 const profilesKept = 8
 /** A segment with nothing to say is this much silence. */
 const emptyFrames = 10
-const loudestSample = 0.98
 
 interface KnownVoice {
   readonly profile: VoiceProfile
@@ -48,6 +54,12 @@ interface Target {
   converterOf(base: BaseName): FrameConverter
   /** Length at the target's own pace divided by the base's. */
   paceStretchOf(base: BaseName): number
+}
+
+/** What ties a task to whoever waits for it. */
+interface Wires {
+  readonly chunks: ChunkPort
+  readonly stop: StopFlag
 }
 
 class Stopped extends Error {}
@@ -91,7 +103,7 @@ export class VoiceWorker {
     return { kind: 'learnt', profile, voicedSec: voicedFrames / 200 }
   }
 
-  #speak({ segment, profile, options, stop }: WorkerTask & { kind: 'speak' }): WorkerAnswer {
+  #speak({ segment, profile, options, chunks, stop }: WorkerTask & { kind: 'speak' }): WorkerAnswer {
     assertGoing(stop)
     let voice: KnownVoice
     try {
@@ -106,23 +118,39 @@ export class VoiceWorker {
       converterOf: (base) => this.#conversionOf(voice, base),
       paceStretchOf: (base) => paceStretchOf(this.#statisticsOf(base), statistics),
     }
-    return this.#say(segment, target, options, stop)
+    return this.#say(segment, target, options, { chunks, stop })
   }
 
-  #speakDesigned({ segment, design, stop }: WorkerTask & { kind: 'speak-designed' }): WorkerAnswer {
+  #speakDesigned({ segment, design, chunks, stop }: WorkerTask & { kind: 'speak-designed' }): WorkerAnswer {
     const { medianF0Hz } = design
     const target: Target = {
       medianF0Hz,
       converterOf: (base) => new DesignedVoice(this.#space, this.#statisticsOf(base), medianF0Hz),
       paceStretchOf: () => 1,
     }
-    return this.#say(segment, target, { ...defaultSynthesisOptions, ...design }, stop)
+    return this.#say(segment, target, { ...defaultSynthesisOptions, ...design }, { chunks, stop })
   }
 
-  #say(segment: Segment, target: Target, options: SynthesisOptions, stop: StopFlag): WorkerAnswer {
-    const utterance = analyzeSegment(segment)
+  #say(segment: Segment, target: Target, options: SynthesisOptions, wires: Wires): WorkerAnswer {
+    const { runs, kind } = this.#runsOf(segment, target, wires.stop)
+    if (runs.length === 0) {
+      const samples = resynthesize(silence(emptyFrames), { seed: options.seed })
+      return { kind: 'spoken', last: { samples, marks: [] }, chunksSent: 0 }
+    }
+    const sentence = planSentence(runs, { ...options, kind })
+    const stream = new SpeechStream(options.seed, marksOf(sentence.phones, segment.text), wires.chunks)
+    for (const frames of sentence.stretches()) {
+      assertGoing(wires.stop)
+      stream.feed(frames)
+    }
+    return { kind: 'spoken', ...stream.finish() }
+  }
+
+  /** What the base voices say of a segment, phrase by phrase. */
+  #runsOf(segment: Segment, target: Target, stop: StopFlag) {
+    const { phrases, kind } = analyzeSegment(segment)
     const runs: SentenceRun[] = []
-    for (const phrase of utterance.phrases) {
+    for (const phrase of phrases) {
       for (const [index, run] of phrase.runs.entries()) {
         assertGoing(stop)
         const isLast = index === phrase.runs.length - 1
@@ -135,17 +163,7 @@ export class VoiceWorker {
         runs.push({ language: run.language, speech: spoken.speech, conversion, paceStretch, pauseAfterSec })
       }
     }
-    if (runs.length === 0) {
-      return {
-        kind: 'spoken',
-        samples: resynthesize(silence(emptyFrames), { seed: options.seed }),
-        marks: [],
-      }
-    }
-    const sentence = composeSentence(runs, { ...options, kind: utterance.kind })
-    assertGoing(stop)
-    const samples = limited(resynthesize(sentence.frames, { seed: options.seed }))
-    return { kind: 'spoken', samples, marks: marksOf(sentence.phones, segment.text) }
+    return { runs, kind }
   }
 
   #sayEnglish(
@@ -196,10 +214,4 @@ export class VoiceWorker {
 
 function assertGoing(stop: StopFlag): void {
   if (isStopped(stop)) throw new Stopped()
-}
-
-/** Turned down as a whole where a sample would pass full scale. */
-function limited(samples: Float32Array): Float32Array {
-  const peak = samples.reduce((max, value) => Math.max(max, Math.abs(value)), 0)
-  return peak <= loudestSample ? samples : samples.map((value) => (value * loudestSample) / peak)
 }

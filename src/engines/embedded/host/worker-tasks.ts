@@ -1,6 +1,7 @@
 // What the engine and its worker threads say to each other: plain data, copied by structured clone.
+import type { MessagePort } from 'node:worker_threads'
 import type { Segment } from '../../../text/index.js'
-import type { Mark, SynthesisOptions } from '../../engine.js'
+import type { SpeechChunk, SynthesisOptions } from '../../engine.js'
 import type { VoiceDesign } from '../core/index.js'
 
 export type WorkerTask =
@@ -15,18 +16,24 @@ export type WorkerTask =
       readonly segment: Segment
       readonly profile: Uint8Array
       readonly options: SynthesisOptions
+      readonly chunks: ChunkPort
       readonly stop: StopFlag
     }
   | {
       readonly kind: 'speak-designed'
       readonly segment: Segment
       readonly design: VoiceDesign
+      readonly chunks: ChunkPort
       readonly stop: StopFlag
     }
 
+/** Where a worker sends the `SpeechChunk`s of a task, as they are ready. */
+export type ChunkPort = Pick<MessagePort, 'postMessage'>
+
 export type WorkerAnswer =
   | { readonly kind: 'learnt'; readonly profile: Uint8Array; readonly voicedSec: number }
-  | { readonly kind: 'spoken'; readonly samples: Float32Array; readonly marks: readonly Mark[] }
+  /** The last chunk; the others went through the port of the task, which may be slower than this answer. */
+  | { readonly kind: 'spoken'; readonly last: SpeechChunk; readonly chunksSent: number }
   | { readonly kind: 'profile-damaged'; readonly problem: string }
   | { readonly kind: 'stopped' }
 

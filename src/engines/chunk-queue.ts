@@ -1,11 +1,11 @@
 /** Chunks pushed by one side and awaited in order by the other. One reader. */
-export class ChunkQueue implements AsyncIterable<Float32Array> {
-  readonly #chunks: Float32Array[] = []
+export class ChunkQueue<Chunk> implements AsyncIterable<Chunk> {
+  readonly #chunks: Chunk[] = []
   #outcome: { readonly error: unknown } | 'ended' | null = null
   #wake: () => void = () => undefined
 
-  push(samples: Float32Array): void {
-    this.#chunks.push(samples)
+  push(chunk: Chunk): void {
+    this.#chunks.push(chunk)
     this.#wake()
   }
 
@@ -20,10 +20,10 @@ export class ChunkQueue implements AsyncIterable<Float32Array> {
     this.#wake()
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterator<Float32Array> {
+  async *[Symbol.asyncIterator](): AsyncIterator<Chunk> {
     for (;;) {
       const chunk = this.#chunks.shift()
-      if (chunk) yield chunk
+      if (chunk !== undefined) yield chunk
       else if (this.#outcome === 'ended') return
       else if (this.#outcome) throw this.#outcome.error
       else {
