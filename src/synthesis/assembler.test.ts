@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Assembler, targetLoudnessLufs, voiceGain, withGainAndFades } from './assembler.js'
 
@@ -45,6 +46,43 @@ describe('the assembler', () => {
     await assembler.finish()
     expect(written).toHaveLength(2400 + 7200 + 2400)
   })
+})
+
+test('a sentence written while it is made is the same in the end, however it comes', async () => {
+  const sentences = [700, 3000, 100, 0, 1200].map((length, index) =>
+    Float32Array.from({ length }, (_, n) => Math.sin(n / 9 + index)),
+  )
+  const whole = assemble()
+  for (const samples of sentences) await whole.assembler.add(samples, 0.5, 0.1)
+  await whole.assembler.finish()
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 12 }),
+      async (steps) => {
+        const early = assemble()
+        for (const samples of sentences) {
+          let from = 0
+          for (const step of steps) {
+            await early.assembler.addEarly(samples.subarray(from, from + step), 0.5)
+            from += step
+          }
+          for (; from < samples.length; from += 500)
+            await early.assembler.addEarly(samples.subarray(from, from + 500), 0.5)
+          await early.assembler.add(samples, 0.5, 0.1)
+        }
+        await early.assembler.finish()
+        expect(early.written).toEqual(whole.written)
+      },
+    ),
+    { numRuns: 20 },
+  )
+})
+
+test('of a sentence that is being made, all but the fade at its end is written', async () => {
+  const { assembler, written } = assemble()
+  await assembler.addEarly(constant(2400, 0.5), 1)
+  // The fade of 120 samples, and what the look-ahead holds.
+  expect(written).toHaveLength(2400 - 120 - 100)
 })
 
 test('joins do not click: no step is larger than the fade allows', () => {

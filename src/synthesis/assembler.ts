@@ -14,6 +14,7 @@ const maxGainDb = 24
 
 /** Length of the raised-cosine fade at both edges of a sentence: no click, no audible loss. */
 const fadeSec = 0.005
+const fadeSamples = Math.round(fadeSec * outputSampleRateHz)
 
 /** What is limited and written in one go: short, so that other requests get their turn in between. */
 const blockSamples = outputSampleRateHz / 2
@@ -38,6 +39,9 @@ export class Assembler {
   readonly #sink: Pick<LiveSink, 'write' | 'finish'>
   readonly #limiter: Limiter
   readonly #timeline = new Timeline()
+  /** Of the sentence that comes next: what was written early, and what waits to know whether it is its end. */
+  #earlySamples = 0
+  #early = new Float32Array(0)
 
   constructor(sink: Pick<LiveSink, 'write' | 'finish'>, limiter: Limiter) {
     this.#sink = sink
@@ -47,6 +51,22 @@ export class Assembler {
   /** Seconds so far, without the pause after the last sentence. */
   get durationSec(): number {
     return this.#timeline.endSample / outputSampleRateHz
+  }
+
+  /**
+   * Writes a sentence while it is being made: as much of its next `samples` as can be known not to be its end.
+   * `add` then takes the whole of it, with the same gain.
+   */
+  async addEarly(samples: Float32Array, gain: number): Promise<void> {
+    this.#early = joined(this.#early, samples)
+    const end = this.#earlySamples + this.#early.length - fadeSamples
+    if (end < fadeSamples) return
+    if (this.#earlySamples === 0) await this.#writeSilence(this.#timeline.gapSamples())
+    const from = this.#earlySamples
+    const part = withGainAndFades(this.#early, gain, { from, whole: Number.POSITIVE_INFINITY })
+    this.#early = this.#early.slice(end - from)
+    this.#earlySamples = end
+    await this.#write(part.subarray(0, end - from))
   }
 
   /**
@@ -60,8 +80,12 @@ export class Assembler {
     notBeforeSec = 0,
   ): Promise<PlacedSentence> {
     const place = this.#timeline.place(samples.length, pauseAfterSec, notBeforeSec)
-    await this.#writeSilence(place.gapSamples)
-    if (samples.length > 0) await this.#write(withGainAndFades(samples, gain))
+    const from = this.#earlySamples
+    this.#earlySamples = 0
+    this.#early = new Float32Array(0)
+    if (from === 0) await this.#writeSilence(place.gapSamples)
+    const rest = samples.subarray(from)
+    if (rest.length > 0) await this.#write(withGainAndFades(rest, gain, { from, whole: samples.length }))
     return {
       startSec: place.startSample / outputSampleRateHz,
       endSec: place.endSample / outputSampleRateHz,
@@ -93,14 +117,28 @@ export class Assembler {
   }
 }
 
-/** A copy: stored sentences stay as the engine gave them. */
-export function withGainAndFades(samples: Float32Array, gain: number): Float32Array {
+/**
+ * A copy: stored sentences stay as the engine gave them. `samples` are those from `from` on of a sentence of `whole`
+ * samples.
+ */
+export function withGainAndFades(
+  samples: Float32Array,
+  gain: number,
+  { from, whole } = { from: 0, whole: samples.length },
+): Float32Array {
   const result = new Float32Array(samples.length)
-  const fadeSamples = Math.min(Math.round(fadeSec * outputSampleRateHz), Math.floor(samples.length / 2))
+  const length = Math.min(fadeSamples, Math.floor(whole / 2))
   for (let n = 0; n < samples.length; n++) {
-    const distance = Math.min(n, samples.length - 1 - n)
-    const fade = distance < fadeSamples ? 0.5 - 0.5 * Math.cos((Math.PI * (distance + 0.5)) / fadeSamples) : 1
+    const distance = Math.min(from + n, whole - 1 - from - n)
+    const fade = distance < length ? 0.5 - 0.5 * Math.cos((Math.PI * (distance + 0.5)) / length) : 1
     result[n] = (samples[n] ?? 0) * gain * fade
   }
   return result
+}
+
+function joined(left: Float32Array, right: Float32Array): Float32Array<ArrayBuffer> {
+  const whole = new Float32Array(left.length + right.length)
+  whole.set(left)
+  whole.set(right, left.length)
+  return whole
 }

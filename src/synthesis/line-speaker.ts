@@ -40,6 +40,9 @@ export interface SpokenLine {
   readonly samples: readonly Float32Array[]
 }
 
+/** Takes the sound of a line's first piece while it is being made, and its gain. */
+export type Hear = (samples: Float32Array, gain: number) => Promise<void>
+
 /** Speaks lines, or takes them from the sentence store where they were spoken before. */
 export class LineSpeaker {
   readonly #speaker: Speaker
@@ -52,11 +55,16 @@ export class LineSpeaker {
     this.#signal = signal
   }
 
-  async speak(line: Line, options: SynthesisOptions, fit: TimeFit | null = null): Promise<SpokenLine> {
+  /** `hear` is not told of what was spoken before. */
+  async speak(
+    line: Line,
+    options: SynthesisOptions,
+    { fit = null, hear }: { readonly fit?: TimeFit | null; readonly hear?: Hear } = {},
+  ): Promise<SpokenLine> {
     const pieces: TakePiece[] = []
     const samples: Float32Array[] = []
-    for (const segment of line.segments) {
-      const audio = await this.#sentenceOf(segment, options)
+    for (const [at, segment] of line.segments.entries()) {
+      const audio = await this.#sentenceOf(segment, options, at === 0 ? hear : undefined)
       pieces.push(this.#pieceOf(segment, options, audio))
       samples.push(audio.samples)
     }
@@ -90,7 +98,11 @@ export class LineSpeaker {
     }
   }
 
-  async #sentenceOf(segment: Segment, jobOptions: SynthesisOptions): Promise<SentenceAudio> {
+  async #sentenceOf(
+    segment: Segment,
+    jobOptions: SynthesisOptions,
+    hear: Hear | undefined,
+  ): Promise<SentenceAudio> {
     const { engine } = this.#speaker
     const { sentences, limitSec, timer } = this.#deps
     const { voice, options, key } = this.#plan(segment, jobOptions)
@@ -100,7 +112,10 @@ export class LineSpeaker {
     const limit = { stage: 'speech', limitSec: limitSec.speech } as const
     try {
       const audio = await withDeadline(limit, timer, this.#signal, (inner) =>
-        collect(engine.synthesize(segment, voice.prompt, options, inner)),
+        collect(engine.synthesize(segment, voice.prompt, options, inner), async (samples) => {
+          inner.throwIfAborted()
+          await hear?.(samples, voiceGain(voice.loudnessLufs))
+        }),
       )
       await sentences.put(key, audio)
       return audio
@@ -132,12 +147,19 @@ function speakableOptions({ style }: Segment, options: SynthesisOptions): Synthe
   return { ...styled, speedRatio: Math.max(speedRange.min, Math.min(speedRange.max, styled.speedRatio)) }
 }
 
-async function collect(chunks: AsyncIterable<SentenceAudio>): Promise<SentenceAudio> {
+async function collect(
+  chunks: AsyncIterable<SentenceAudio>,
+  onSamples: (samples: Float32Array) => Promise<void>,
+): Promise<SentenceAudio> {
   const pieces: Float32Array[] = []
   const marks: Mark[] = []
   for await (const chunk of chunks) {
+    if (!chunk.samples.every(Number.isFinite)) {
+      throw new RangeError('the engine gave samples that are not finite')
+    }
     pieces.push(chunk.samples)
     marks.push(...chunk.marks)
+    await onSamples(chunk.samples)
   }
   const samples = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
   let offset = 0
@@ -145,6 +167,5 @@ async function collect(chunks: AsyncIterable<SentenceAudio>): Promise<SentenceAu
     samples.set(piece, offset)
     offset += piece.length
   }
-  if (!samples.every(Number.isFinite)) throw new RangeError('the engine gave samples that are not finite')
   return { samples, marks }
 }

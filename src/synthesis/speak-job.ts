@@ -2,7 +2,7 @@ import { outputSampleRateHz } from '../audio/index.js'
 import type { Engine } from '../engines/engine.js'
 import { AppError, type Clock, type Logger } from '../foundation/index.js'
 import type { LexiconStore } from '../lexicon/index.js'
-import { durationSecOfTakes, LineSpeaker, readySpeaker, type SpeakerDeps } from './line-speaker.js'
+import { durationSecOfTakes, type Hear, LineSpeaker, readySpeaker, type SpeakerDeps } from './line-speaker.js'
 import type { LiveAudio } from './live-audio.js'
 import type { SpeechTools } from './ports.js'
 import { segmentsOf } from './segments-of.js'
@@ -79,11 +79,11 @@ async function speakText(job: SpeakJob): Promise<WrittenSpeech & { readonly fit:
   const plan = lines.flatMap(({ segments }) =>
     segments.map((segment) => ({ ...speaker.planOf(segment, options), notBeforeSec: 0 })),
   )
-  async function* spoken() {
-    for (const line of lines) yield { cue: null, spoken: await speaker.speak(line, options) }
+  async function* spoken(hear: Hear) {
+    for (const line of lines) yield { cue: null, spoken: await speaker.speak(line, options, { hear }) }
   }
   const endSec = lines.length === 0 ? unreadableSec : 0
-  const written = await write(job, contentHashOf(plan), spoken(), endSec, lineTeller(job))
+  const written = await write(job, contentHashOf(plan), spoken, endSec, lineTeller(job))
   return { ...written, fit: fit && { ...fit, ...remainingError(fit, written.durationSec) } }
 }
 
@@ -128,11 +128,11 @@ async function speakCues(job: SpeakJob): Promise<WrittenSpeech & { readonly fit:
   async function* spoken() {
     for (const [index, line] of lines.entries()) {
       const { options, fit } = takes[index] ?? { options: request.options, fit: null }
-      yield { cue: line.cue, spoken: await speaker.speak(line, options, fit) }
+      yield { cue: line.cue, spoken: await speaker.speak(line, options, { fit }) }
     }
   }
   const endSec = Math.max(unreadableSec, ...cuesOf(request).map((cue) => cue.endSec))
-  return { ...(await write(job, contentHashOf(plan), spoken(), endSec, () => {})), fit: null }
+  return { ...(await write(job, contentHashOf(plan), spoken, endSec, () => {})), fit: null }
 }
 
 function cuesOf({ timing }: SpeakRequest) {

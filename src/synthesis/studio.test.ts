@@ -14,6 +14,7 @@ import {
   type TestStudioOptions,
   toneEngine,
 } from '../../test/support/studio.js'
+import type { Engine } from '../engines/engine.js'
 import { AppError, silentLogger } from '../foundation/index.js'
 import type { SpeakEvent } from './index.js'
 
@@ -204,6 +205,44 @@ test('20 parallel jobs give the same bytes as serial ones', async () => {
   const serial = await speakAll(1, false)
   expect(await speakAll(4, true)).toEqual(serial)
   expect(new Set(serial).size).toBe(20)
+})
+
+test('the beginning of a sentence is heard while its end is being made', async () => {
+  const tone = toneEngine()
+  let goOn = () => {}
+  const heard = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  const slow: Engine = {
+    ...tone,
+    async *synthesize(...args) {
+      for await (const chunk of tone.synthesize(...args)) {
+        yield chunk
+        // Nobody hears the end before somebody has heard the beginning.
+        await heard
+      }
+    },
+  }
+  const { studio, upload } = await open({ engines: [slow] })
+  const voice = { kind: 'reference', filePath: await upload(), transcript: null } as const
+  let listening: Promise<void> | undefined
+  const listen = async (fileId: string) => {
+    let bytes = 0
+    for await (const block of studio.audioOf(fileId)?.read(never) ?? []) {
+      bytes += block.length
+      if (bytes > 10_000) break
+    }
+    goOn()
+  }
+  const result = await studio.speak(
+    speakRequest('一二三四五六七八九十。', voice),
+    (event) => {
+      if (event.kind === 'audio') listening = listen(event.fileId)
+    },
+    never,
+  )
+  await listening
+  expect(result.durationSec).toBeCloseTo(11 * 0.05, 5)
 })
 
 describe('a request is refused before it waits', () => {

@@ -2,7 +2,7 @@ import { toAppError } from '../foundation/index.js'
 import { Assembler } from './assembler.js'
 import { hashOf } from './canonical-json.js'
 import type { FileStore, StoredFile } from './files.js'
-import type { SpokenLine } from './line-speaker.js'
+import type { Hear, SpokenLine } from './line-speaker.js'
 import type { LiveAudio } from './live-audio.js'
 import { ownerKeyOf } from './owner-key.js'
 import type { SpeechTools } from './ports.js'
@@ -25,7 +25,8 @@ export interface SpeechToWrite {
   readonly owner: Owner
   /** `contentHashOf` what is to come. */
   readonly contentHash: string
-  readonly lines: AsyncIterable<{ readonly cue: Line['cue']; readonly spoken: SpokenLine }>
+  /** What is given to `hear` is the beginning of the line that is yielded next. */
+  readonly lines: (hear: Hear) => AsyncIterable<{ readonly cue: Line['cue']; readonly spoken: SpokenLine }>
   /** How long the track lasts at least. */
   readonly endSec: number
   /** Called once a line is in the file. */
@@ -60,7 +61,7 @@ async function writeInto(
   try {
     const assembler = new Assembler(sink, tools.createLimiter())
     const sentences: SpokenSentence[] = []
-    for await (const { cue, spoken } of lines) {
+    for await (const { cue, spoken } of lines((samples, gain) => assembler.addEarly(samples, gain))) {
       signal.throwIfAborted()
       const places: PiecePlace[] = []
       for (const [at, piece] of spoken.take.pieces.entries()) {

@@ -17,6 +17,12 @@ export class Timeline {
     return this.#endSample
   }
 
+  /** Silence before the next piece that has samples. */
+  gapSamples(notBeforeSec = 0): number {
+    const pausedSample = this.#endSample + (this.#hasSpeech ? this.#pauseSamples : 0)
+    return Math.max(pausedSample, Math.round(notBeforeSec * outputSampleRateHz)) - this.#endSample
+  }
+
   /**
    * Places the next piece after the pause of the one before, and not before `notBeforeSec`. A piece without samples
    * takes no place; the longer pause counts.
@@ -27,9 +33,8 @@ export class Timeline {
       this.#pauseSamples = Math.max(this.#pauseSamples, pauseSamples)
       return { gapSamples: 0, startSample: this.#endSample, endSample: this.#endSample }
     }
-    const pausedSample = this.#endSample + (this.#hasSpeech ? this.#pauseSamples : 0)
-    const startSample = Math.max(pausedSample, Math.round(notBeforeSec * outputSampleRateHz))
-    const gapSamples = startSample - this.#endSample
+    const gapSamples = this.gapSamples(notBeforeSec)
+    const startSample = this.#endSample + gapSamples
     this.#endSample = startSample + sampleCount
     this.#pauseSamples = pauseSamples
     this.#hasSpeech = true
