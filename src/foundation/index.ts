@@ -1,6 +1,7 @@
 export { type Clock, systemClock } from './clock.js'
 export { AppError, toAppError } from './errors/app-error.js'
 export { type ErrorCode, type ErrorData, errorCatalogue } from './errors/catalogue.js'
+export { explainFormFailure } from './errors/form-failure.js'
 export { type ErrorKind, errorKinds, type UiLanguage } from './errors/kinds.js'
 export { createJsonLogger, type LogLevel } from './json-logger.js'
 export { type LogFields, type Logger, silentLogger } from './logger.js'

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyError, FastifyInstance } from 'fastify'
-import { AppError, type Clock, type Logger, toAppError, type UiLanguage } from '../foundation/index.js'
+import {
+  type Clock,
+  explainFormFailure,
+  type Logger,
+  toAppError,
+  type UiLanguage,
+} from '../foundation/index.js'
 import type { FileStore, Timer } from '../synthesis/index.js'
 import type { AppDefinition } from './app-definition.js'
 import { mountLoginRoutes, mountUserRoutes, requireLogin } from './auth.js'
@@ -136,7 +142,7 @@ function frameworkError(error: FastifyError, wire: Wire): { status: number; deta
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return { status: error.statusCode, detail: error.message }
   }
-  const appError = error instanceof AppError ? error : toAppError(error)
+  const appError = toAppError(explainFormFailure(error))
   if (appError.kind === 'internal') wire.logger.error('gradio.request-failed', { error })
   return { status: appError.httpStatus, detail: appError.text(wire.language) }
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, toAppError } from '../foundation/index.js'
+import { AppError, explainFormFailure, toAppError } from '../foundation/index.js'
 import type { StoredFile } from '../synthesis/index.js'
 import { wirePathOf } from './file-data.js'
 import { openTrackedStream } from './queue-routes.js'
@@ -115,7 +115,7 @@ function refuse(wire: Wire, reply: FastifyReply, reason: unknown): FastifyReply 
       .type('text/plain; charset=utf-8')
       .send(String((reason as Error).message))
   }
-  const error = toAppError(reason)
+  const error = toAppError(explainFormFailure(reason))
   if (error.kind === 'internal') wire.logger.error('gradio.upload-failed', { error })
   const text = error.text(wire.language)
   if (error.kind === 'too-large') return reply.code(413).type('text/plain; charset=utf-8').send(text)

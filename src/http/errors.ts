@@ -1,5 +1,11 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, type Logger, toAppError, type UiLanguage } from '../foundation/index.js'
+import {
+  AppError,
+  explainFormFailure,
+  type Logger,
+  toAppError,
+  type UiLanguage,
+} from '../foundation/index.js'
 
 /** What the JSON API answers when something is wrong. */
 export interface ErrorBody {
@@ -72,7 +78,7 @@ function explain(reason: FastifyError | AppError | Error, bodyLimitBytes: number
   if (code !== undefined && statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new AppError('request-invalid', { field: 'body', problem: reason.message }, { cause: reason })
   }
-  return toAppError(reason)
+  return toAppError(explainFormFailure(reason))
 }
 
 function retryAfterSecOf(error: AppError): number {

@@ -214,6 +214,59 @@ describe('stream', () => {
   }
 })
 
+describe('the races of a fast server', () => {
+  test('nothing of an event is sent before its join is answered, however long that takes', async () => {
+    verifies('race.answer-first', 'race.hold-open-stream', 'pitfall.8')
+    const time = new ManualTime()
+    const answers: (() => void)[] = []
+    let isHeld = false
+    await start({
+      clock: time.clock,
+      timer: time,
+      beforeListening: (fastify) => {
+        fastify.addHook('onSend', async ({ url }) => {
+          if (isHeld && url.includes('/queue/join')) await new Promise<void>((go) => answers.push(go))
+        })
+      },
+    })
+    server.studio.holdJobs = true
+    await raw.begin('infer', speak('一'), 's')
+    const stream = await raw.open(streamPath('s'))
+    isHeld = true
+    const second = raw.begin('infer', speak('二'), 's')
+    const [one, two] = [await server.studio.job(0), await server.studio.job(1)]
+    two.finish()
+    while (answers.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    time.pass(10_000)
+    answers[0]?.()
+    const secondId = await second
+    one.finish()
+    await stream.until((text) => text.includes('process_completed'))
+    expect(stream.text).not.toContain(secondId)
+    await untilPending(time, 2)
+    time.pass(100)
+    expect(await stream.rest()).toContain(secondId)
+  })
+
+  test('a join right after the end of the stream is answered 100 ms after that end', async () => {
+    verifies('race.join-after-close', 'pitfall.8')
+    const time = new ManualTime()
+    await start({ clock: time.clock, timer: time })
+    await raw.predict('change_choices', [], 's')
+    let isAnswered = false
+    const joined = raw.begin('change_choices', [], 's').then((id) => {
+      isAnswered = true
+      return id
+    })
+    await untilPending(time, 1)
+    time.pass(99)
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    expect(isAnswered).toBe(false)
+    time.pass(1)
+    expect(await joined).toMatch(/^[0-9a-f]{32}$/)
+  })
+})
+
 describe('messages', () => {
   test('waiting, start, progress and warnings reach the client', async () => {
     verifies('message.progress', 'message.log', 'message.never-streaming')
@@ -265,6 +318,14 @@ describe('messages', () => {
       ...['estimation', 'process_starts', 'progress', 'process_completed', 'close_stream'],
     ])
   })
+})
+
+test('an event whose stream nobody ever reads ends all the same and gives its place back', async () => {
+  verifies('pitfall.22')
+  await start({ maxLiveEvents: 1 })
+  for (let call = 0; call < 5; call += 1) {
+    expect((await raw.join('change_choices', [], `left-${call}`)).status).toBe(200)
+  }
 })
 
 describe('cancel', () => {

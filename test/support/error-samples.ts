@@ -44,6 +44,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'body-too-large': { limitMb: 2 },
   'admin-needed': {},
   'file-part-missing': {},
+  'form-unreadable': { problem: 'Unexpected end of multipart data' },
   'origin-refused': { origin: 'https://evil.example' },
   'host-refused': { host: 'evil.example' },
   'key-needed': {},

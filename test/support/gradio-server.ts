@@ -25,6 +25,8 @@ export interface TestServer {
 
 export type TestServerOptions = Partial<Omit<GradioOptions<VoiceSession>, 'app' | 'files'>> & {
   readonly voices?: readonly string[]
+  /** For hooks, which a server takes only before it listens. */
+  readonly beforeListening?: (server: FastifyInstance) => void
 }
 
 /** The wire over a fake studio, listening on a free port of this machine. */
@@ -52,6 +54,7 @@ export async function startGradioServer(options: TestServerOptions = {}): Promis
     timer: realTimer,
     ...options,
   })
+  options.beforeListening?.(server)
   const url = await server.listen({ port: 0, host: '127.0.0.1' })
   return {
     url,

@@ -22,6 +22,13 @@ export const httpErrors = {
     zh: () => '请求里没有文件。请用 multipart/form-data 发送一个名为 file 的部分。',
     en: () => 'The request has no file. Send multipart/form-data with one part named file.',
   }),
+  'form-unreadable': defineError<{ problem: string }>({
+    kind: 'invalid-input',
+    zh: ({ problem }) =>
+      `上传的表单不完整或格式不对（${problem}）。请用完整的 multipart/form-data 重新上传；浏览器、curl -F 和 Gradio 客户端会自动生成它。`,
+    en: ({ problem }) =>
+      `The uploaded form is cut off or malformed (${problem}). Send it again as complete multipart/form-data; browsers, curl -F and the Gradio clients make it by themselves.`,
+  }),
   'origin-refused': defineError<{ origin: string }>({
     kind: 'forbidden',
     zh: ({ origin }) =>
