@@ -178,6 +178,7 @@ export async function buildStudio({
   const lexicons = overrides.lexicons ?? openLexiconStore(join(folder, 'lexicons'))
   const studio = createStudio({
     lexicons,
+    audibleLabel: settings.audibleLabel,
     engines,
     ...chooseEngine,
     transcribe,
@@ -214,6 +215,7 @@ async function buildServer({
   overrides,
   logger,
   studio,
+  lexicons,
   engines,
   references,
   models,
@@ -243,6 +245,7 @@ async function buildServer({
   await server.register(jsonApi, {
     studio,
     jobs,
+    lexicons,
     models,
     installs,
     installStarters,

@@ -14,6 +14,7 @@ export {
   type AigcLabel,
   aigcLabelOf,
   type LabelReading,
+  morseOfAi,
   readLabel,
   readLabelFile,
 } from './label/index.js'

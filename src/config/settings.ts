@@ -34,6 +34,9 @@ export const settingsSchema = z.strictObject({
     .describe(
       'empty: exported files carry the AI label; or why the law lets you leave it out, which is logged',
     ),
+  audibleLabel: z
+    .enum(['off', 'morse', 'morse-end', 'spoken', 'spoken-end'])
+    .describe('off, morse, morse-end, spoken or spoken-end'),
   workers: wholeNumber(1, 64),
   queueLimit: wholeNumber(1, 10_000),
   textLimit: wholeNumber(1, 2_000_000),
@@ -74,6 +77,7 @@ export function defaultSettings(): Settings {
     upstreams: [],
     producer: 'yinse',
     labelOffReason: '',
+    audibleLabel: 'off',
     workers: 1,
     queueLimit: 200,
     textLimit: 200_000,

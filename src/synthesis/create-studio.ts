@@ -6,6 +6,7 @@ import { type Clock, type Logger, toAppError } from '../foundation/index.js'
 import type { LexiconStore } from '../lexicon/index.js'
 import { plainStyle, type Segment } from '../text/index.js'
 import type { VoiceStore, VoiceSummary } from '../voices/index.js'
+import { audibleLabelFor } from './audible-label.js'
 import type { BlobStore } from './blob-store.js'
 import type { Json } from './canonical-json.js'
 import { type TimedStage, withDeadline } from './deadline.js'
@@ -22,7 +23,7 @@ import { ReferenceCache } from './reference-cache.js'
 import { segmentsOf } from './segments-of.js'
 import { createSentenceStore } from './sentence-store.js'
 import { runSpeakJob, type SpeakJobDeps } from './speak-job.js'
-import type { Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
+import type { AudibleLabel, Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
 import type { QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
 import { assertSpeakable, assertStyles, assertTextLength, assertVoice, styledOptions } from './validate.js'
 
@@ -58,6 +59,8 @@ export interface StudioParts {
   /** Holds spoken sentences and prompts. */
   readonly blobs: BlobStore
   readonly tools: SpeechTools
+  /** For requests that ask for none; `off` unless given. */
+  readonly audibleLabel?: AudibleLabel
   readonly clock: Clock
   readonly logger: Logger
   readonly timer?: Timer
@@ -109,6 +112,7 @@ class LocalStudio implements Studio {
     signal: AbortSignal,
   ): Promise<SpeakResult> {
     assertTextLength(request.text, this.#limits.textLength)
+    const audibleLabel = audibleLabelFor(request.audibleLabel, this.#parts.audibleLabel ?? 'off')
     // Where there may be markup, what is wrong with it is known before the job waits.
     const marked = /[<[]/.test(request.text) ? (await segmentsOf(request, this.#deps)).segments : null
     const { engineId, reason } = await this.#choiceFor(request, marked)
@@ -120,7 +124,7 @@ class LocalStudio implements Studio {
     const job = {
       ownerKey: ownerKeyOf(request.owner),
       cost: request.text.length,
-      payload: { ...request, engineId: engine.id } as SpeakPayload,
+      payload: { ...request, audibleLabel, engineId: engine.id } as SpeakPayload,
     }
     try {
       return { ...(await this.#queue.add(job, listenerOf(onEvent), signal)), engineReason: reason }

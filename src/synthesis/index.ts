@@ -23,6 +23,8 @@ export {
 export type { ReadTextRequest, SentenceReading, TextReading, WordReading } from './read-text.js'
 export { lexiconOwnerOf } from './segments-of.js'
 export {
+  type AudibleLabel,
+  audibleLabels,
   type Cue,
   type CueFit,
   characterPosition,

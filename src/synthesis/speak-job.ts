@@ -2,6 +2,7 @@ import { outputSampleRateHz } from '../audio/index.js'
 import type { Engine } from '../engines/engine.js'
 import { AppError, type Clock, type Logger } from '../foundation/index.js'
 import type { LexiconStore } from '../lexicon/index.js'
+import { assertRoom, type Notice, noticeOf, noticePauseSec } from './audible-label.js'
 import { durationSecOfTakes, type Hear, LineSpeaker, readySpeaker, type SpeakerDeps } from './line-speaker.js'
 import type { LiveAudio } from './live-audio.js'
 import type { SpeechTools } from './ports.js'
@@ -56,7 +57,14 @@ export async function runSpeakJob(
   emit({ kind: 'stage', stage: 'speech' })
   for (const warning of warnings) emit({ kind: 'warning', warning })
   logUnreadable(deps.logger, request.text, warnings)
-  const job = { request, lines, speaker: new LineSpeaker(speaker, deps, signal), deps, emit, signal }
+  const lineSpeaker = new LineSpeaker(speaker, deps, signal)
+  const notice = await noticeOf(request.audibleLabel ?? 'off', {
+    segmentText: (text) => deps.tools.segmentText(text),
+    speak: (line, options) => lineSpeaker.speak(line, options),
+    options: request.options,
+    language: segments[0]?.language ?? 'zh',
+  })
+  const job = { request, lines, notice, speaker: lineSpeaker, deps, emit, signal }
   const { fit, ...written } = await (request.timing?.kind === 'cues' ? speakCues(job) : speakText(job))
   logDone(deps, engine, segments.length, written.durationSec, startedAt)
   return { ...written, engineId: engine.id, engineReason: null, warnings, fit }
@@ -65,6 +73,7 @@ export async function runSpeakJob(
 interface SpeakJob {
   readonly request: SpeakRequest
   readonly lines: readonly Line[]
+  readonly notice: Notice | null
   readonly speaker: LineSpeaker
   readonly deps: SpeakJobDeps
   readonly emit: Emit
@@ -84,15 +93,16 @@ async function speakText(job: SpeakJob): Promise<WrittenSpeech & { readonly fit:
   }
   const endSec = lines.length === 0 ? unreadableSec : 0
   const written = await write(job, contentHashOf(plan), spoken, endSec, lineTeller(job))
-  return { ...written, fit: fit && { ...fit, ...remainingError(fit, written.durationSec) } }
+  return { ...written, fit: fit && { ...fit, ...remainingError(request, fit, written.durationSec) } }
 }
 
 /** The speed at which the whole lasts as long as it is to; every round speaks it once. */
 function fitWhole(
-  { request, lines, speaker, emit }: SpeakJob,
-  { durationSec: targetSec, speed: limits }: { readonly durationSec: number; readonly speed: SpeedLimits },
+  { request, lines, notice, speaker, emit }: SpeakJob,
+  { durationSec, speed: limits }: { readonly durationSec: number; readonly speed: SpeedLimits },
 ): Promise<TimeFit> {
   emit({ kind: 'stage', stage: 'fitting' })
+  const targetSec = durationSec - (notice ? notice.durationSec + noticePauseSec : 0)
   const startRatio = request.options.speedRatio
   return fitSpeed({ targetSec, startRatio, limits }, async (speedRatio) => {
     const takes: Take[] = []
@@ -103,13 +113,16 @@ function fitWhole(
   })
 }
 
-function remainingError({ targetSec }: TimeFit, durationSec: number) {
-  return { durationSec, errorSec: durationSec - targetSec }
+/** By the time that was asked for, the audible label included. */
+function remainingError({ timing }: SpeakRequest, fit: TimeFit, durationSec: number) {
+  const targetSec = timing?.kind === 'duration' ? timing.durationSec : fit.targetSec
+  return { targetSec, durationSec, errorSec: durationSec - targetSec }
 }
 
 /** Speaks each cue so that it fits its time where the limits allow, then puts all in their places. */
 async function speakCues(job: SpeakJob): Promise<WrittenSpeech & { readonly fit: null }> {
   const { request, lines, speaker } = job
+  assertRoom(job.notice, lines[0]?.cue ?? undefined)
   const tell = lineTeller(job)
   const takes: Take[] = []
   for (const line of lines) {
@@ -158,13 +171,13 @@ export async function takeForCue(
 }
 
 function write(
-  { request, deps, emit, signal }: SpeakJob,
+  { request, notice, deps, emit, signal }: SpeakJob,
   contentHash: string,
   lines: Parameters<typeof writeSpeech>[0]['lines'],
   endSec: number,
   onLine: (take: Take) => void,
 ): Promise<WrittenSpeech> {
-  return writeSpeech({ owner: request.owner, contentHash, lines, endSec, onLine, emit, signal }, deps)
+  return writeSpeech({ owner: request.owner, contentHash, lines, notice, endSec, onLine, emit, signal }, deps)
 }
 
 /** Tells of lines as they are done, in order. */

@@ -12,6 +12,13 @@ export type VoiceChoice =
   | { readonly kind: 'saved'; readonly name: string }
   | { readonly kind: 'reference'; readonly filePath: string; readonly transcript: string | null }
 
+/**
+ * How a listener is told that the speech was made by AI (GB 45438-2025, the explicit label of audio): a rhythm, Morse
+ * for "AI", or a spoken notice; at the start unless named `-end`.
+ */
+export const audibleLabels = ['off', 'morse', 'morse-end', 'spoken', 'spoken-end'] as const
+export type AudibleLabel = (typeof audibleLabels)[number]
+
 export interface SpeakRequest {
   readonly owner: Owner
   readonly text: string
@@ -23,6 +30,8 @@ export interface SpeakRequest {
   readonly timing?: Timing
   /** How `text` is written: `auto` (unless given) takes it for SSML where it begins with `<speak`. */
   readonly inputType?: InputType
+  /** How listeners are told that AI spoke; the owner's setting unless given. */
+  readonly audibleLabel?: AudibleLabel
   /** The project whose lexicon counts on top of the owner's default one; none unless given. */
   readonly project?: string
 }

@@ -1,5 +1,6 @@
 import { toAppError } from '../foundation/index.js'
 import { Assembler } from './assembler.js'
+import { type Notice, noticePauseSec } from './audible-label.js'
 import { hashOf } from './canonical-json.js'
 import type { FileStore, StoredFile } from './files.js'
 import type { Hear, SpokenLine } from './line-speaker.js'
@@ -27,6 +28,8 @@ export interface SpeechToWrite {
   readonly contentHash: string
   /** What is given to `hear` is the beginning of the line that is yielded next. */
   readonly lines: (hear: Hear) => AsyncIterable<{ readonly cue: Line['cue']; readonly spoken: SpokenLine }>
+  /** The audible label, if there is to be one. */
+  readonly notice: Notice | null
   /** How long the track lasts at least. */
   readonly endSec: number
   /** Called once a line is in the file. */
@@ -52,14 +55,16 @@ export async function writeSpeech(speech: SpeechToWrite, deps: WriterDeps): Prom
 
 async function writeInto(
   file: StoredFile,
-  { owner, contentHash, lines, endSec, onLine, emit, signal }: SpeechToWrite,
+  { owner, contentHash, lines, notice, endSec, onLine, emit, signal }: SpeechToWrite,
   { tools, live }: WriterDeps,
 ): Promise<Pick<WrittenSpeech, 'durationSec' | 'sentences'>> {
-  const wav = await tools.openWav(file.filePath, contentHash)
+  const hash = notice ? hashOf({ speech: contentHash, notice: notice.hash }) : contentHash
+  const wav = await tools.openWav(file.filePath, hash)
   const sink = live.begin(file, ownerKeyOf(owner), wav)
   emit({ kind: 'audio', fileId: file.id })
   try {
     const assembler = new Assembler(sink, tools.createLimiter())
+    if (notice && !notice.isAtEnd) await addNotice(assembler, notice, 0)
     const sentences: SpokenSentence[] = []
     for await (const { cue, spoken } of lines((samples, gain) => assembler.addEarly(samples, gain))) {
       signal.throwIfAborted()
@@ -74,6 +79,7 @@ async function writeInto(
       onLine(spoken.take)
     }
     await assembler.extendTo(endSec)
+    if (notice?.isAtEnd) await addNotice(assembler, notice, assembler.durationSec + noticePauseSec)
     emit({ kind: 'stage', stage: 'encoding' })
     await assembler.finish()
     return { durationSec: assembler.durationSec, sentences }
@@ -81,6 +87,10 @@ async function writeInto(
     await sink.fail(signal.aborted ? toAppError(signal.reason) : toAppError(error))
     throw error
   }
+}
+
+async function addNotice(assembler: Assembler, { parts }: Notice, notBeforeSec: number): Promise<void> {
+  for (const { samples, gain } of parts) await assembler.add(samples, gain, noticePauseSec, notBeforeSec)
 }
 
 /** After a cue there is no pause of ours: the next one's time decides. */

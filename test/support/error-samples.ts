@@ -75,6 +75,8 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'text-too-long': { length: 200_001, limit: 200_000 },
   'text-unspeakable': {},
   'speed-out-of-range': { speed: 9, min: 0.25, max: 4 },
+  'audible-label-required': { setting: 'morse' },
+  'audible-label-no-room': { neededSec: 1.6, firstSec: 0.5 },
   'option-out-of-range': { option: 'breathiness', value: 2, min: 0, max: 1 },
   'option-unsupported': { engineId: 'native', option: 'breathiness' },
   'reference-missing': {},

@@ -47,6 +47,20 @@ export const synthesisErrors = {
     en: ({ speed, min, max }) =>
       `Speed ${speed} is out of range. Allowed: ${min} to ${max}; 1 is the pace of the reference.`,
   }),
+  'audible-label-required': defineError<{ setting: string }>({
+    kind: 'forbidden',
+    zh: ({ setting }) =>
+      `管理员设置了可听标识（${setting}），单次请求不能关掉它。可以换一种：morse、morse-end、spoken 或 spoken-end。`,
+    en: ({ setting }) =>
+      `The owner of this server set an audible label (${setting}), which a request cannot switch off. It can choose another kind: morse, morse-end, spoken or spoken-end.`,
+  }),
+  'audible-label-no-room': defineError<{ neededSec: number; firstSec: number }>({
+    kind: 'invalid-input',
+    zh: ({ neededSec, firstSec }) =>
+      `第一条字幕在 ${firstSec.toFixed(1)} 秒开始，前面放不下 ${neededSec.toFixed(1)} 秒的可听标识。请用 morse-end 或 spoken-end 把它放在结尾。`,
+    en: ({ neededSec, firstSec }) =>
+      `The first subtitle begins at ${firstSec.toFixed(1)} s, which leaves no room for an audible label of ${neededSec.toFixed(1)} s. Put it at the end: morse-end or spoken-end.`,
+  }),
   'option-out-of-range': defineError<{
     option: keyof typeof optionNames
     value: number

@@ -1,5 +1,6 @@
 import type { Pcm } from '../../audio/index.js'
 import type { Logger, UiLanguage } from '../../foundation/index.js'
+import type { LexiconStore } from '../../lexicon/index.js'
 import type { InstallRunner, ModelManager } from '../../models/index.js'
 import type { JobBook, Studio, Timer } from '../../synthesis/index.js'
 import type { Voice, VoiceDraft, VoiceSummary } from '../../voices/index.js'
@@ -9,6 +10,7 @@ import type { AccessKeys } from '../access-keys.js'
 export interface JsonApiDeps {
   readonly studio: Studio
   readonly jobs: JobBook
+  readonly lexicons: LexiconStore
   readonly models: ModelManager
   readonly installs: InstallRunner
   /** Adds the designed voices that are missing. */

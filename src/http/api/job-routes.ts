@@ -183,9 +183,14 @@ function speakRequestOf(
   owner: SpeakRequest['owner'],
 ): SpeakRequest {
   const { voice, engine: engineId, speed: speedRatio, duration, srt, minSpeed, maxSpeed, ...rest } = body
-  const { text, ...options } = rest
+  const { text, inputType, project, audibleLabel, ...options } = rest
   const speed = { min: minSpeed ?? naturalSpeed.min, max: maxSpeed ?? naturalSpeed.max }
-  const common = { owner, voice: voiceOf(voice, deps, owner), engineId, options: { speedRatio, ...options } }
+  const common = {
+    ...{ owner, engineId, inputType, project },
+    ...(audibleLabel ? { audibleLabel } : {}),
+    voice: voiceOf(voice, deps, owner),
+    options: { speedRatio, ...options },
+  }
   if (srt !== undefined) {
     const cues = parseSubtitles(srt)
     return { ...common, text: textOfCues(cues), timing: { kind: 'cues', cues, speed } }

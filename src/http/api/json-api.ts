@@ -9,6 +9,7 @@ import { mountModelRoutes } from './model-routes.js'
 import { OpenStreams } from './open-streams.js'
 import { openAiRoutes } from './openai-routes.js'
 import { mountLoginRoutes, mountServerRoutes } from './server-routes.js'
+import { mountTextRoutes } from './text-routes.js'
 import { mountVerifyRoute } from './verify-route.js'
 import { mountVoiceRoutes } from './voice-routes.js'
 
@@ -50,5 +51,6 @@ function mountGuarded(
   mountFileRoutes(typed, deps)
   mountVerifyRoute(typed, deps)
   mountModelRoutes(typed, deps)
+  mountTextRoutes(typed, deps)
   typed.register(async (instance) => openAiRoutes(instance.withTypeProvider<ZodTypeProvider>(), deps))
 }

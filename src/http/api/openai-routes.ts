@@ -50,12 +50,22 @@ function speakRequestOf(
   const engineId = openAiModels.includes(model) ? 'auto' : model
   const neutral = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
   const options = { ...neutral, speedRatio, seed }
+  const { input_type: inputType, project, audible_label: audibleLabel } = body
+  const common = {
+    owner,
+    text,
+    engineId,
+    options,
+    inputType,
+    project,
+    ...(audibleLabel ? { audibleLabel } : {}),
+  }
   if (reference === undefined) {
     const name = typeof voice === 'string' ? voice : voice.id
-    return { owner, text, engineId, options, voice: { kind: 'saved', name } }
+    return { ...common, voice: { kind: 'saved', name } }
   }
   const { filePath } = namedFile(reference, deps, owner)
-  return { owner, text, engineId, options, voice: { kind: 'reference', filePath, transcript } }
+  return { ...common, voice: { kind: 'reference', filePath, transcript } }
 }
 
 /** Queues the job and resolves when its sound begins; a caller that leaves ends it. Throws what it fails with before. */

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { audibleLabels } from '../../synthesis/index.js'
+import { inputTypes } from '../../text/index.js'
 
 /** The schemas that check requests; documentation is generated from them. */
 
@@ -37,6 +39,46 @@ const voiceChoice = z.discriminatedUnion('kind', [
   }),
 ])
 
+const projectField = z
+  .string()
+  .max(200)
+  .default('default')
+  .describe('whose lexicon counts, on top of the default one')
+const inputTypeField = z
+  .enum(inputTypes)
+  .default('auto')
+  .describe('auto: SSML where the text begins with <speak')
+const audibleLabelField = z
+  .enum(audibleLabels)
+  .optional()
+  .describe('an audible AI label (GB 45438-2025), at the start or the end; the setting unless given')
+
+export const lexiconQuery = z.object({ project: projectField })
+export const lexiconListQuery = lexiconQuery.extend({ format: z.enum(['json', 'tsv']).default('json') })
+export const lexiconEntryQuery = lexiconQuery.extend({
+  grapheme: z.string().min(1).max(200).describe('the word whose entry is removed'),
+})
+/** Entries as JSON, or the lines of a TSV file. */
+export const lexiconBody = z.union([
+  z.string().max(16_000_000).describe('word, reading and zh or en, parted by tabs; one entry a line'),
+  z.object({
+    entries: z
+      .array(
+        z.object({
+          grapheme: z.string().min(1).max(200),
+          reading: z.string().min(1).max(500).describe('pinyin (hang2 ye4), ARPAbet (M IH1 N AH0 T) or IPA'),
+          language: z.enum(['zh', 'en']).optional(),
+        }),
+      )
+      .max(20_000),
+  }),
+])
+export const readingBody = z.object({
+  text: z.string().describe('what would be said'),
+  inputType: inputTypeField,
+  project: projectField,
+})
+
 const timingFields = {
   duration: z.number().optional().describe('seconds that the whole is to last; its speed changes for it'),
   srt: z
@@ -51,6 +93,9 @@ const timingFields = {
 export const jobFields = z.object({
   ...timingFields,
   text: z.string().default('').describe('what is to be said'),
+  inputType: inputTypeField,
+  project: projectField,
+  audibleLabel: audibleLabelField,
   voice: voiceChoice,
   engine: z.string().min(1).max(100).default('auto'),
   speed: z.number().default(1),
@@ -95,6 +140,9 @@ export const openAiSpeechBody = z.object({
     .describe('a recording from POST /v1/files, instead of a voice'),
   transcript: z.string().max(10_000).nullable().default(null).describe('what the recording says'),
   seed: z.number().int().default(0),
+  input_type: inputTypeField,
+  project: projectField,
+  audible_label: audibleLabelField,
 })
 
 export const audioQuery = z.object({ format: z.enum(openAiFormats).default('wav') })
