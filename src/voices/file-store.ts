@@ -10,6 +10,7 @@ import { describeRefusal, PtRefused, readVoiceFile, writeVoiceFile } from './pt/
 import { type RecordingImporter, RecordingImports } from './recording-imports.js'
 import { type Scheduler, systemScheduler } from './scheduler.js'
 import { defaultRetention, pruneSetAside, setAsideAt } from './set-aside.js'
+import { normalizeTags } from './tags.js'
 import type { ForeignFile, Voice, VoiceDraft, VoiceStore, VoiceSummary } from './voice.js'
 
 export interface FileVoiceStoreOptions {
@@ -113,7 +114,8 @@ export class FileVoiceStore implements VoiceStore {
     const content = writeVoiceFile({
       ...draft,
       name,
-      createdAt: this.#clock.now(),
+      createdAt: draft.createdAt ?? this.#clock.now(),
+      tags: normalizeTags(draft.tags ?? []),
       sampleRateHz: draft.reference.sampleRateHz,
       loudnessLufs: measureLoudnessLufs(draft.reference),
     })

@@ -11,6 +11,7 @@ export {
   type SynthesizeStarter,
   starterVoices,
 } from './starter.js'
+export { normalizeTags, saveTags } from './tags.js'
 export { saveTranscript } from './transcript.js'
 export type {
   ForeignFile,

@@ -12,6 +12,8 @@ export interface VoiceSummary {
   readonly sampleRateHz: number
   readonly language: 'zh' | 'en' | null
   readonly transcript: string | null
+  /** What the owner sorts voices by; see `normalizeTags`. */
+  readonly tags: readonly string[]
   /** Integrated loudness of the reference, LUFS (BS.1770). */
   readonly loudnessLufs: number
 }
@@ -31,6 +33,9 @@ export interface VoiceProfile {
 /** What is given to be saved. */
 export interface VoiceDraft {
   readonly name: string
+  /** When it was first saved, where it is saved anew. */
+  readonly createdAt?: number
+  readonly tags?: readonly string[]
   readonly reference: Pcm
   readonly transcript: string | null
   readonly language: 'zh' | 'en' | null

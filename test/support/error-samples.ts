@@ -102,6 +102,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'ssml-invalid': { at: 0, reason: 'element', what: 'audio' },
 
   'voice-name-invalid': { name: 'a/b', rule: 'too-many-characters' },
+  'voice-tags-invalid': { tag: 'a,b', maxTags: 20, maxCharacters: 32 },
   'voice-name-taken': { name: '小明' },
   'voice-file-in-the-way': { fileName: '小明.pt' },
   'voice-not-found': { name: '小明', known: '小红' },

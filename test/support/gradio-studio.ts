@@ -246,6 +246,7 @@ function summaryOf(name: string): VoiceSummary {
     sampleRateHz,
     language: null,
     transcript: null,
+    tags: [],
     loudnessLufs: -20,
   }
 }

@@ -141,7 +141,7 @@ export function memoryVoices(initial: readonly Voice[] = []): VoiceStore {
         createdAt: 0,
         sampleRateHz: reference.sampleRateHz,
       }
-      const voice = { ...draft, ...details, durationSec, loudnessLufs: -23 }
+      const voice = { tags: [], ...draft, ...details, durationSec, loudnessLufs: -23 }
       voices.set(draft.name, voice)
       return voice
     },

@@ -48,6 +48,13 @@ export const voiceErrors = {
     zh: ({ name, rule }) => `音色名称“${name}”不能用：${nameRules[rule].zh}。`,
     en: ({ name, rule }) => `"${name}" cannot be the name of a voice: ${nameRules[rule].en}.`,
   }),
+  'voice-tags-invalid': defineError<{ tag: string; maxTags: number; maxCharacters: number }>({
+    kind: 'invalid-input',
+    zh: ({ tag, maxTags, maxCharacters }) =>
+      `标签“${tag}”不能用：每个音色最多 ${maxTags} 个标签，每个 1 到 ${maxCharacters} 个字符，不含逗号和换行。`,
+    en: ({ tag, maxTags, maxCharacters }) =>
+      `The tag "${tag}" cannot be used: a voice has at most ${maxTags} tags of 1 to ${maxCharacters} characters, without commas and line breaks.`,
+  }),
   'voice-name-taken': defineError<{ name: string }>({
     kind: 'conflict',
     zh: ({ name }) => `已经有叫“${name}”的音色。请换一个名称，或先删除它。`,

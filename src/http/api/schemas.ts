@@ -15,10 +15,15 @@ export const voiceChangeBody = z
       .nullable()
       .optional()
       .describe('what the recording says; null: unknown'),
+    tags: z
+      .array(z.string().max(200))
+      .max(100)
+      .optional()
+      .describe('what to sort it by, instead of the former'),
   })
   .refine(
-    ({ name, transcript }) => name !== undefined || transcript !== undefined,
-    'name or transcript is needed',
+    ({ name, transcript, tags }) => [name, transcript, tags].some((value) => value !== undefined),
+    'name, transcript or tags are needed',
   )
 export const restoreBody = z.object({
   token: z.string().min(1).max(500).describe('the restoreToken that deleting the voice gave'),

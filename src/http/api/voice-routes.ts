@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { AppError } from '../../foundation/index.js'
-import { saveTranscript, type VoiceSummary } from '../../voices/index.js'
+import { saveTags, saveTranscript, type VoiceSummary } from '../../voices/index.js'
 import { ownerOf } from '../caller.js'
 import { clientLeft } from '../client-left.js'
 import type { ZodInstance } from '../zod-routes.js'
@@ -42,9 +42,10 @@ export function mountVoiceRoutes(api: ZodInstance, deps: JsonApiDeps): void {
   )
 
   api.patch('/voices/:name', { schema: { params: voiceParams, body: voiceChangeBody } }, async (request) => {
-    const { name, transcript } = request.body
+    const { name, transcript, tags } = request.body
     let voice = summaryOf(request.params.name)
     if (transcript !== undefined) voice = await saveTranscript(voices, voice.name, transcript)
+    if (tags !== undefined) voice = await saveTags(voices, voice.name, tags)
     if (name !== undefined) voice = await voices.rename(voice.name, name)
     return infoOf(voice)
   })
@@ -79,9 +80,12 @@ export function mountVoiceRoutes(api: ZodInstance, deps: JsonApiDeps): void {
 
 /** What a caller sees of a voice. */
 function infoOf(voice: VoiceSummary): VoiceSummary {
-  const { name, contentHash, createdAt, durationSec, sampleRateHz, language, transcript, loudnessLufs } =
-    voice
-  return { name, contentHash, createdAt, durationSec, sampleRateHz, language, transcript, loudnessLufs }
+  const { name, contentHash, createdAt, durationSec, sampleRateHz } = voice
+  const { language, transcript, tags, loudnessLufs } = voice
+  return {
+    ...{ name, contentHash, createdAt, durationSec, sampleRateHz },
+    ...{ language, transcript, tags, loudnessLufs },
+  }
 }
 
 /** RFC 6266: the real name percent-encoded, for every browser of today. */

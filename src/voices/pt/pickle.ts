@@ -2,7 +2,7 @@
 // release knows.
 import { type PickleValue, TensorView, tensorTypes } from './value.js'
 
-/** `value` may hold dicts with text keys, text, 32-bit integers, booleans, null and tensors. Throws TypeError on anything else. */
+/** `value` may hold dicts with text keys, lists, text, 32-bit integers, booleans, null and tensors. Throws TypeError on anything else. */
 export function pickle(value: PickleValue, storageLengths: ReadonlyMap<string, number>): Uint8Array {
   const out = new PickleWriter(storageLengths)
   out.bytes(0x80, 2)
@@ -35,6 +35,7 @@ class PickleWriter {
     else if (typeof value === 'number') this.#number(value)
     else if (value instanceof TensorView) this.#tensor(value)
     else if (value instanceof Map) this.#dict(value)
+    else if (Array.isArray(value)) this.#list(value)
     else throw new TypeError(`no pickle for ${typeof value}`)
   }
 
@@ -53,6 +54,12 @@ class PickleWriter {
 
   #uint32(value: number): void {
     this.bytes(value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, (value >>> 24) & 0xff)
+  }
+
+  #list(list: readonly PickleValue[]): void {
+    this.bytes(0x5d, 0x28)
+    for (const value of list) this.value(value)
+    this.bytes(0x65)
   }
 
   #dict(dict: ReadonlyMap<PickleValue, PickleValue>): void {

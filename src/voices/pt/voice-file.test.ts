@@ -15,6 +15,7 @@ const voice = {
   sampleRateHz: 24_000,
   language: 'zh',
   transcript: '你好，world。',
+  tags: ['故事', 'calm'],
   loudnessLufs: -23.5,
   reference: { samples, sampleRateHz: 24_000 },
   profile: { engineVersion: '1.2', data: Uint8Array.of(1, 2, 3, 255) },
@@ -58,7 +59,7 @@ test('the content hash depends on audio and transcript, not on name and date', (
   const hashOf = (change: Partial<typeof voice> | object) =>
     readVoiceFile(writeVoiceFile({ ...voice, ...change })).contentHash
   const hash = hashOf({})
-  expect(hashOf({ name: 'Lei', createdAt: 0, profile: null })).toBe(hash)
+  expect(hashOf({ name: 'Lei', createdAt: 0, tags: [], profile: null })).toBe(hash)
   expect(hashOf({ transcript: '你好' })).not.toBe(hash)
   expect(hashOf({ reference: { samples: samples.subarray(1), sampleRateHz: 24_000 } })).not.toBe(hash)
 })
@@ -94,6 +95,7 @@ for weights_only in (False, True):
       sample_rate: 24_000,
       audio: ['torch.int16', [2400], samples.reduce((sum, x) => sum + 32_768 * x, 0)],
       created: '2026-11-23T08:30:00.000Z',
+      tags: ['故事', 'calm'],
       loudness: ['torch.float64', [1], -23.5],
       profile: { engine_version: '1.2', data: ['torch.uint8', [4], 261] },
     })

@@ -1,6 +1,6 @@
 // A voice as a PyTorch file, and back. What is in it:
 //   format 'yinse-voice', version 1, name, sample_rate, audio (int16 [samples]), transcript or None, language or None,
-//   created (ISO 8601), loudness (float64 [1], LUFS), content_hash, profile (None, or {engine_version, data: uint8 [bytes]}).
+//   tags (list of text; files of before have none), created (ISO 8601), loudness (float64 [1], LUFS), content_hash, profile (None, or {engine_version, data: uint8 [bytes]}).
 import { createHash } from 'node:crypto'
 import { endianness } from 'node:os'
 import { floatFrom16Bits, roundTo16Bits } from '../../audio/index.js'
@@ -50,6 +50,7 @@ export function writeVoiceFile(voice: Omit<Voice, 'contentHash' | 'durationSec'>
     ['audio', vector('int16', audioKey, audio.length)],
     ['transcript', transcript],
     ['language', voice.language],
+    ['tags', voice.tags],
     ['created', new Date(voice.createdAt).toISOString()],
     // Not a float of the pickle: the weights_only loader of torch 1.13 does not know these.
     ['loudness', vector('float64', loudnessKey, 1)],
@@ -86,6 +87,7 @@ export function readVoiceFile(file: Uint8Array): Voice {
     createdAt,
     durationSec: audio.length / sampleRateHz,
     sampleRateHz,
+    tags: fields.textsOrNone('tags'),
     language: language === 'zh' || language === 'en' ? language : null,
     transcript,
     loudnessLufs: float64From(fields.tensorBytes('loudness', 'float64')),
@@ -138,6 +140,14 @@ class Fields {
 
   textOrNull(key: string): string | null {
     return this.#dict.get(key) === null ? null : this.text(key)
+  }
+
+  /** A list of text; empty where there is no such field. */
+  textsOrNone(key: string): readonly string[] {
+    const value = this.#dict.get(key) ?? []
+    const isList = Array.isArray(value) && value.every((one) => typeof one === 'string')
+    if (!isList) throw damaged(`field ${key}`)
+    return value as readonly string[]
   }
 
   number(key: string): number {
