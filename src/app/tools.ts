@@ -64,9 +64,9 @@ export function apiTools(references: ReferenceThreads): Omit<ApiTools, 'describe
     readVoiceFile: readUploadedVoice,
     writeVoiceFile: async (voice) => writeVoiceFile(voice),
     checkReference: async (filePath, signal) => {
-      const { durationSec, findings } = (await references.prepare(filePath, signal)).report
+      const { findings, ...facts } = (await references.prepare(filePath, signal)).report
       return {
-        durationSec,
+        ...facts,
         findings: findings.map(({ code, severity, zh, en }) => ({
           code,
           // `advice`: the clone will suffer from it.

@@ -129,6 +129,17 @@ describe('the report', () => {
     expect(report.bandwidthHz).toBeLessThanOrEqual(4000)
   })
 
+  test('names silence, and where the speech lies in it', async () => {
+    const speech = await fliteSpeech('slt')
+    const long = joined(16_000, silence(8), speech.samples, silence(6))
+    const { report } = prepareReference(long)
+    expect(report.findings.map(({ code }) => code)).toContain('silent-parts')
+    expect(report.keptFromSec).toBeGreaterThan(7.5)
+    expect(report.keptFromSec).toBeLessThan(8.5)
+    expect(report.keptToSec).toBeGreaterThan(report.keptFromSec + report.durationSec - 0.1)
+    expect(report.keptToSec).toBeLessThan(8.5 + speech.samples.length / 16_000)
+  })
+
   test('names a short one', async () => {
     const speech = await fliteSpeech('rms', 'The quick brown fox jumps over the dog.')
     expect(codesOf(prepareReference(speech))).toEqual(['short'])

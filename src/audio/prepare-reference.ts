@@ -50,6 +50,10 @@ export function prepareReference(
   const loudnessLufs = integratedLoudnessLufs(pcm.samples, outputSampleRateHz)
   const facts = {
     sourceDurationSec: durationSecOf(source),
+    sourceSpeechSec: speechSec,
+    sourceRateHz: sampleRateHz,
+    keptFromSec: (stretches[0]?.start ?? 0) * levelHopSec,
+    keptToSec: (stretches.at(-1)?.end ?? 0) * levelHopSec,
     durationSec: durationSecOf(pcm),
     speechSec: Math.min(speechSec, durationSecOf(pcm)),
     peakDb,
@@ -59,7 +63,7 @@ export function prepareReference(
     bandwidthHz: findBandwidthHz(pcm, sampleRateHz / 2),
     isSeveralSpeakersLikely: isSeveralSpeakersLikely(pcm),
   }
-  const { isSeveralSpeakersLikely: _, ...report } = facts
+  const { isSeveralSpeakersLikely: _, sourceSpeechSec: __, ...report } = facts
   return { pcm, loudnessLufs, report: { ...report, findings: findingsOf(facts) } }
 }
 

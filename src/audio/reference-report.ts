@@ -1,6 +1,7 @@
 /** What the check of a reference found, by code; the texts that users read are below. */
 export type ReferenceFindingCode =
   | 'short'
+  | 'silent-parts'
   | 'trimmed'
   | 'clipped'
   | 'noisy'
@@ -21,6 +22,10 @@ export interface ReferenceReport {
   /** Length of the recording as given, and of what was kept of it. */
   readonly sourceDurationSec: number
   readonly durationSec: number
+  readonly sourceRateHz: number
+  /** Where in the recording what was kept begins and ends; pauses within were shortened. */
+  readonly keptFromSec: number
+  readonly keptToSec: number
   /** Speech in what was kept, pauses left out. */
   readonly speechSec: number
   readonly peakDb: number
@@ -34,7 +39,11 @@ export interface ReferenceReport {
   readonly findings: readonly ReferenceFinding[]
 }
 
-export type ReferenceFacts = Omit<ReferenceReport, 'findings'> & { readonly isSeveralSpeakersLikely: boolean }
+export type ReferenceFacts = Omit<ReferenceReport, 'findings'> & {
+  /** Speech in the whole recording. */
+  readonly sourceSpeechSec: number
+  readonly isSeveralSpeakersLikely: boolean
+}
 
 /** Below these, or above the clipping ratio, the user gets a word of advice. */
 const advisedSpeechSec = 3
@@ -42,6 +51,9 @@ const advisedSnrDb = 20
 const quietLufs = -42
 const maxClippedRatio = 0.0005
 const wideBandHz = 6500
+/** More than this of a recording, and at least so long, is worth cutting away. */
+const maxSilentShare = 0.5
+const minSilentSec = 3
 
 export function findingsOf(facts: ReferenceFacts): readonly ReferenceFinding[] {
   const findings: ReferenceFinding[] = []
@@ -61,6 +73,14 @@ export function findingsOf(facts: ReferenceFacts): readonly ReferenceFinding[] {
     'advice',
     `只有 ${speechSec.toFixed(1)} 秒说话声。5 到 30 秒会像得多。`,
     `Only ${speechSec.toFixed(1)} s of speech. With 5 to 30 s the voice will be much closer.`,
+  )
+  const silentSec = sourceDurationSec - facts.sourceSpeechSec
+  add(
+    silentSec > Math.max(minSilentSec, maxSilentShare * sourceDurationSec),
+    'silent-parts',
+    'advice',
+    `${sourceDurationSec.toFixed(1)} 秒里有 ${silentSec.toFixed(1)} 秒没有人说话。只留说话的部分会更快、更准。`,
+    `Nobody speaks in ${silentSec.toFixed(1)} of ${sourceDurationSec.toFixed(1)} s. Keep only the speech: it is faster and surer.`,
   )
   add(
     clippedRatio > maxClippedRatio,

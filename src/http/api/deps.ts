@@ -1,4 +1,4 @@
-import type { Pcm } from '../../audio/index.js'
+import type { Pcm, ReferenceReport } from '../../audio/index.js'
 import type { Logger, UiLanguage } from '../../foundation/index.js'
 import type { LexiconStore } from '../../lexicon/index.js'
 import type { InstallRunner, ModelManager } from '../../models/index.js'
@@ -34,9 +34,8 @@ export interface EngineInfo {
   readonly previewLanguages: readonly string[]
 }
 
-export interface ReferenceCheck {
-  /** Of the speech that is left after trimming. */
-  readonly durationSec: number
+/** Measured facts about a recording, as `ReferenceReport` has them, and what is worth telling. */
+export interface ReferenceCheck extends Omit<ReferenceReport, 'findings'> {
   readonly findings: readonly {
     readonly code: string
     readonly severity: 'info' | 'warning' | 'error'

@@ -1,4 +1,5 @@
 import { Client } from '@gradio/client'
+import type { WireCall } from '../recorder/api-call'
 
 /** A file as the Gradio wire names it. */
 export interface WireFile {
@@ -15,17 +16,34 @@ export type InferArguments = {
   readonly speed: number
 }
 
-export interface InferHandlers {
+/** A stored file as the wire names it; only the id counts. */
+export function wireFileOf(fileId: string, fileName: string): WireFile {
+  return {
+    path: `/yinse/files/${fileId}/${fileName}`,
+    orig_name: fileName,
+    meta: { _type: 'gradio.FileData' },
+  }
+}
+
+/** Where a stored file can be had from, ranges of it too. */
+export function fileUrl(file: WireFile): string {
+  return `/gradio_api/file=${encodeURI(file.path)}`
+}
+
+export interface SpeakHandlers {
   onQueue(ahead: number, etaSec: number | null): void
   /** `total` 0: `what` is being prepared, and nothing is counted yet. */
   onProgress(done: number, total: number, what: string): void
-  onLog(text: string, level: string): void
+  onLog(text: string): void
 }
 
-/** One call that was made, for the API Recorder. */
-export interface ApiCall {
-  readonly apiName: string
-  readonly arguments: Readonly<Record<string, unknown>>
+export interface Spoken {
+  readonly file: WireFile
+  /** Who spoke and why; null where the wire does not say. */
+  readonly engine: {
+    readonly id: string
+    readonly reason: { readonly zh: string; readonly en: string } | null
+  } | null
 }
 
 /**
@@ -34,14 +52,14 @@ export interface ApiCall {
  */
 export class GradioApi {
   readonly #client: Client
-  readonly #onCall: (call: ApiCall) => void
+  readonly #onCall: (call: WireCall) => void
 
-  private constructor(client: Client, onCall: (call: ApiCall) => void) {
+  private constructor(client: Client, onCall: (call: WireCall) => void) {
     this.#client = client
     this.#onCall = onCall
   }
 
-  static async connect(origin: string, onCall: (call: ApiCall) => void): Promise<GradioApi> {
+  static async connect(origin: string, onCall: (call: WireCall) => void): Promise<GradioApi> {
     const client = await Client.connect(origin, { events: ['data', 'status', 'log'] })
     return new GradioApi(client, onCall)
   }
@@ -61,21 +79,13 @@ export class GradioApi {
   }
 
   async saveAudio(name: string): Promise<void> {
-    this.#onCall({ apiName: '/save_audio', arguments: { name } })
+    this.#onCall({ kind: 'wire', apiName: '/save_audio', arguments: { name } })
     await this.#client.predict('/save_audio', { name })
   }
 
-  /** The choices of the voice list as the old app's clients see them. */
-  async changeChoices(): Promise<readonly string[]> {
-    this.#onCall({ apiName: '/change_choices', arguments: {} })
-    const answer = await this.#client.predict('/change_choices', {})
-    const [update] = answer.data as [{ choices: [string, string][] }]
-    return update.choices.map(([choice]) => choice)
-  }
-
   /** Speaks; aborting `signal` cancels the job on the server. */
-  async infer(input: InferArguments, handlers: InferHandlers, signal: AbortSignal): Promise<WireFile> {
-    this.#onCall({ apiName: '/infer', arguments: input })
+  async infer(input: InferArguments, handlers: SpeakHandlers, signal: AbortSignal): Promise<Spoken> {
+    this.#onCall({ kind: 'wire', apiName: '/infer', arguments: input })
     const submission = this.#client.submit('/infer', { ...input })
     const cancel = () => void submission.cancel()
     signal.addEventListener('abort', cancel, { once: true })
@@ -88,10 +98,10 @@ export class GradioApi {
       // A cancelled submission does not always end by itself; the page must.
       for (let step = await next(events); !step.done; step = await next(events)) {
         const event = step.value
-        if (event.type === 'log') handlers.onLog(event.log, event.level)
+        if (event.type === 'log') handlers.onLog(event.log)
         if (event.type === 'data') {
           const file = (event.data as [WireFile | null])[0]
-          if (file) return file
+          if (file) return { file, engine: null }
         }
         if (event.type === 'status') {
           if (event.stage === 'error') throw new Error(textOf(event.message))

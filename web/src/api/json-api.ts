@@ -1,5 +1,7 @@
-import type { WireFile } from './gradio-api'
+import type { ApiCall } from '../recorder/api-call'
+import { fileUrl, type WireFile } from './gradio-api'
 import type { ModelAction, ModelInfo } from './neural-models'
+import type { JobBody, JobInfo } from './speech-job'
 
 /** A voice of the library, as `/v1/voices` lists it. */
 export interface VoiceInfo {
@@ -9,6 +11,7 @@ export interface VoiceInfo {
   readonly durationSec: number
   readonly language: 'zh' | 'en' | null
   readonly transcript: string | null
+  readonly tags: readonly string[]
   readonly loudnessLufs: number
 }
 
@@ -35,7 +38,15 @@ export interface ServerInfo {
 }
 
 export interface ReferenceCheck {
-  readonly durationSec: number
+  readonly sourceDurationSec: number
+  readonly sourceRateHz: number
+  /** What is kept of it lies here; pauses within are shortened. */
+  readonly keptFromSec: number
+  readonly keptToSec: number
+  readonly speechSec: number
+  readonly loudnessLufs: number
+  readonly snrDb: number
+  readonly bandwidthHz: number
   readonly findings: readonly ReferenceFinding[]
 }
 
@@ -58,6 +69,8 @@ export class ApiError extends Error {
 /** Our own JSON API; every call rejects with ApiError or, without a connection, TypeError. */
 export class JsonApi {
   language = 'zh'
+  /** Told of every call that changes or makes something, for the API Recorder. */
+  onCall: (call: ApiCall) => void = () => undefined
 
   async loginState(): Promise<'open' | 'needed'> {
     const { isNeeded, isLoggedIn } = await this.#json<{ isNeeded: boolean; isLoggedIn: boolean }>(
@@ -88,16 +101,20 @@ export class JsonApi {
   }
 
   renameVoice(name: string, newName: string): Promise<VoiceInfo> {
-    return this.#json('PATCH', voicePath(name), { name: newName })
+    return this.#noted('PATCH', voicePath(name), { name: newName })
+  }
+
+  tagVoice(name: string, tags: readonly string[]): Promise<VoiceInfo> {
+    return this.#noted('PATCH', voicePath(name), { tags })
   }
 
   duplicateVoice(name: string, newName: string): Promise<VoiceInfo> {
-    return this.#json('POST', `${voicePath(name)}/duplicate`, { name: newName })
+    return this.#noted('POST', `${voicePath(name)}/duplicate`, { name: newName })
   }
 
   /** Resolves to the token that undoes it. */
   async deleteVoice(name: string): Promise<string> {
-    const answer = await this.#json<{ restoreToken: string }>('DELETE', voicePath(name))
+    const answer = await this.#noted<{ restoreToken: string }>('DELETE', voicePath(name))
     return answer.restoreToken
   }
 
@@ -117,6 +134,26 @@ export class JsonApi {
   changeModel(id: string, action: ModelAction): Promise<ModelInfo> {
     const path = `/v1/neural-models/${encodeURIComponent(id)}`
     return action === 'remove' ? this.#json('DELETE', path) : this.#json('POST', `${path}/${action}`)
+  }
+
+  /** Resolves when the job waits or runs. */
+  async startJob(body: JobBody): Promise<{ readonly id: string }> {
+    this.onCall({ kind: 'job', body })
+    return this.#json('POST', '/v1/jobs', body)
+  }
+
+  job(id: string): Promise<JobInfo> {
+    return this.#json('GET', `/v1/jobs/${id}`)
+  }
+
+  cancelJob(id: string): Promise<JobInfo> {
+    return this.#json('DELETE', `/v1/jobs/${id}`)
+  }
+
+  /** The bytes of a stored file; null when it had to make room on the server. */
+  async fileContent(file: WireFile): Promise<Blob | null> {
+    const response = await fetch(fileUrl(file))
+    return response.ok ? response.blob() : null
   }
 
   exportUrl(name: string): string {
@@ -145,6 +182,11 @@ export class JsonApi {
 
   downloadUrl(file: WireFile, format: string): string {
     return `/v1/files/download?path=${encodeURIComponent(file.path)}&format=${format}`
+  }
+
+  #noted<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: object | null = null): Promise<T> {
+    this.onCall({ kind: 'json', method, path, body })
+    return this.#json(method, path, body ?? undefined)
   }
 
   async #json<T>(method: string, path: string, body?: FormData | object): Promise<T> {

@@ -1,4 +1,5 @@
 import { megabytes } from './megabytes'
+import { resampled } from './resampled'
 import type { Texts } from './zh'
 
 export const en: Texts = {
@@ -7,7 +8,7 @@ export const en: Texts = {
   skipToMain: 'Skip to the main content',
   voiceList: 'Voice',
   voiceListHint: 'Choose a saved voice, or use the reference recording below',
-  searchVoices: 'Search voices',
+  searchVoices: 'Search voices or tags',
   noVoiceMatches: 'No voice matches',
   referenceChoice: 'Use the reference recording',
   referenceAudio: 'Reference recording',
@@ -35,7 +36,6 @@ export const en: Texts = {
   textPlaceholder: 'Write what to say: a whole story, Chinese and English mixed, as you like',
   characters: (count) => `${count} characters`,
   speed: 'Speed',
-  speedValue: 'Speed as a number',
   generate: 'Generate',
   cancel: 'Cancel',
   cancelled: 'Cancelled',
@@ -197,5 +197,50 @@ export const en: Texts = {
   modelVerify: 'Check',
   modelRemove: 'Remove',
   modelDiscard: 'Discard what was downloaded',
+  referenceGone: (name) => `The recording “${name}” of last time is no longer on the server; upload it again`,
+  stages: {
+    reference: 'Preparing the recording',
+    voice: 'Learning the voice',
+    speech: 'Speaking',
+    encoding: 'Writing the audio file',
+  },
+  skipped: (places) => {
+    const named = places.slice(0, 20).map(({ text, position }) => `“${text}” (character ${position})`)
+    const rest = places.length > 20 ? `, and ${places.length - 20} more` : ''
+    return `${places.length} places cannot be read and were skipped: ${named.join(', ')}${rest}.`
+  },
+  advanced: 'Advanced',
+  advancedChanged: (count) => `${count} changed`,
+  advancedReset: 'Back to normal',
+  changes: {
+    pitchShiftSemitones: 'Pitch (semitones)',
+    formantShiftRatio: 'Formants',
+    f0RangeRatio: 'Intonation range',
+    breathiness: 'Breathiness',
+  },
+  changeHints: {
+    pitchShiftSemitones: 'Above 0 higher, below 0 lower',
+    formantShiftRatio: 'Above 1 a shorter vocal tract, like a child; below 1 a longer one',
+    f0RangeRatio: '0 is monotone, 1 as in the recording',
+    breathiness: '0 as in the recording, 1 like a whisper',
+  },
+  valueOf: (label) => `${label}, as a number`,
+  engine: 'Engine',
+  engineAuto: 'Choose for me',
+  engineUsed: (id) => `Engine: ${id}`,
+  tags: 'Tags',
+  tagsOf: (name) => `Tags: ${name}`,
+  tagsHint: 'Separated by commas',
+  editTags: 'Edit the tags',
+  allTags: 'All',
+  referenceFacts: (check) => [
+    ['Length', `${check.sourceDurationSec.toFixed(1)} s`],
+    ['Speech', `${check.speechSec.toFixed(1)} s`],
+    ['Loudness', `${check.loudnessLufs.toFixed(0)} LUFS`],
+    ['Over noise', `${check.snrDb.toFixed(0)} dB`],
+    ['Band', `${(check.bandwidthHz / 1000).toFixed(1)} kHz`],
+    ['Rate', resampled(check.sourceRateHz)],
+  ],
+  remedyKeep: 'Keep the speech only',
   modelRemoveSurely: 'Yes, remove it',
 }

@@ -1,4 +1,6 @@
+import type { ReferenceCheck } from '../api/json-api'
 import { megabytes } from './megabytes'
+import { resampled } from './resampled'
 
 /** Every text of the page in Chinese; its shape is what the English dictionary must have. */
 export const zh = {
@@ -7,7 +9,7 @@ export const zh = {
   skipToMain: '跳到主要内容',
   voiceList: '音色列表',
   voiceListHint: '选一个已保存的音色，或使用下面的参考音频',
-  searchVoices: '搜索音色',
+  searchVoices: '搜索音色或标签',
   noVoiceMatches: '没有匹配的音色',
   referenceChoice: '使用参考音频',
   referenceAudio: '请上传参考音频',
@@ -35,7 +37,6 @@ export const zh = {
   textPlaceholder: '写下要说的话，可以是一整篇故事，中英文混排也行',
   characters: (count: number) => `${count} 个字符`,
   speed: '语速',
-  speedValue: '语速数值',
   generate: '生成',
   cancel: '取消',
   cancelled: '已取消',
@@ -191,6 +192,51 @@ export const zh = {
   modelVerify: '校验',
   modelRemove: '删除模型',
   modelDiscard: '丢弃已下载的部分',
+  referenceGone: (name: string) => `上次的参考音频“${name}”已不在服务器上，请重新上传`,
+  stages: {
+    reference: '准备参考音频',
+    voice: '提取音色',
+    speech: '合成语音',
+    encoding: '写入音频文件',
+  },
+  skipped: (places: readonly { readonly text: string; readonly position: number }[]): string => {
+    const named = places.slice(0, 20).map(({ text, position }) => `“${text}”（第 ${position} 个字符）`)
+    const rest = places.length > 20 ? `，另有 ${places.length - 20} 处` : ''
+    return `有 ${places.length} 处无法朗读，已跳过：${named.join('、')}${rest}。`
+  },
+  advanced: '高级选项',
+  advancedChanged: (count: number) => `已调整 ${count} 项`,
+  advancedReset: '恢复默认',
+  changes: {
+    pitchShiftSemitones: '音高（半音）',
+    formantShiftRatio: '共振峰',
+    f0RangeRatio: '语调起伏',
+    breathiness: '气声',
+  },
+  changeHints: {
+    pitchShiftSemitones: '正数更高，负数更低',
+    formantShiftRatio: '大于 1 声道变短，更像孩子；小于 1 更像大个子',
+    f0RangeRatio: '0 是平的，1 与原声相同',
+    breathiness: '0 与原声相同，1 像耳语',
+  },
+  valueOf: (label: string) => `${label}数值`,
+  engine: '引擎',
+  engineAuto: '自动选择',
+  engineUsed: (id: string) => `引擎：${id}`,
+  tags: '标签',
+  tagsOf: (name: string) => `标签：${name}`,
+  tagsHint: '用逗号分开',
+  editTags: '编辑标签',
+  allTags: '全部',
+  referenceFacts: (check: ReferenceCheck): readonly (readonly [string, string])[] => [
+    ['时长', `${check.sourceDurationSec.toFixed(1)} 秒`],
+    ['说话', `${check.speechSec.toFixed(1)} 秒`],
+    ['响度', `${check.loudnessLufs.toFixed(0)} LUFS`],
+    ['信噪比', `${check.snrDb.toFixed(0)} dB`],
+    ['频带', `${(check.bandwidthHz / 1000).toFixed(1)} kHz`],
+    ['采样率', resampled(check.sourceRateHz)],
+  ],
+  remedyKeep: '只留说话的部分',
   modelRemoveSurely: '确认删除',
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { ApiCall } from '../api/gradio-api'
+import type { ApiCall } from './api-call'
 import { recordedScript } from './recorded-script'
 
 const origin = 'http://localhost:7860'
 const infer: ApiCall = {
+  kind: 'wire',
   apiName: '/infer',
   arguments: {
     name: '使用参考音频',
@@ -12,7 +13,7 @@ const infer: ApiCall = {
     speed: 1.25,
   },
 }
-const save: ApiCall = { apiName: '/save_audio', arguments: { name: '小明' } }
+const save: ApiCall = { kind: 'wire', apiName: '/save_audio', arguments: { name: '小明' } }
 
 describe('recorded scripts', () => {
   test('calls come in their order, with real values, in every language', () => {
@@ -32,6 +33,7 @@ describe('recorded scripts', () => {
 
   test('no recording is None in Python and null elsewhere', () => {
     const saved: ApiCall = {
+      kind: 'wire',
       apiName: '/infer',
       arguments: { name: 'Lei.pt', voice: null, text: 'a', speed: 1 },
     }
@@ -46,6 +48,6 @@ describe('recorded scripts', () => {
 
   test('every bash call carries the session of the script', () => {
     const script = recordedScript('bash', [infer, save], origin)
-    expect(script.match(/"session_hash": "'\$SESSION'"/g)).toHaveLength(2)
+    expect(script.match(/"session_hash": "'"\$SESSION"'"/g)).toHaveLength(2)
   })
 })

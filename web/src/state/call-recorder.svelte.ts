@@ -1,4 +1,4 @@
-import type { ApiCall } from '../api/gradio-api'
+import type { ApiCall } from '../recorder/api-call'
 
 /** Notes the API calls that the page makes while the user records. */
 export class CallRecorder {

@@ -1,6 +1,7 @@
 import type { WireFile } from '../api/gradio-api'
-import type { ReferenceFinding } from '../api/json-api'
+import type { ReferenceCheck } from '../api/json-api'
 import type { Keep } from './keep'
+import { plainOptions, type SpeechOptions } from './speech-options'
 
 /** The first choice of the list, as the wire writes it in every language. */
 export const referenceChoice = '使用参考音频'
@@ -12,21 +13,33 @@ export interface ReferenceState {
   readonly fileName: string
   /** Null until it is uploaded. */
   readonly file: WireFile | null
-  readonly findings: readonly ReferenceFinding[]
+  /** Null until it is checked. */
+  readonly check: ReferenceCheck | null
 }
 
 interface KeptDraft {
   choice: string
   text: string
   speed: number
+  options?: SpeechOptions
+  reference?: KeptReference | null
 }
 
-/** What the user has filled in; text and settings survive a reload. */
+/** A recording that lies on the server, whence it is had back. */
+export interface KeptReference {
+  readonly file: WireFile
+  readonly fileName: string
+}
+
+/** What the user has filled in; it survives a reload. */
 export class Draft {
   choice: string = $state(referenceChoice)
   text: string = $state('')
   speed: number | null = $state(1)
+  options: SpeechOptions = $state(plainOptions)
   reference: ReferenceState | null = $state.raw(null)
+  /** The recording of the last visit, until it is had back. */
+  keptReference: KeptReference | null = null
   readonly #keep: Keep
 
   constructor(keep: Keep) {
@@ -36,6 +49,8 @@ export class Draft {
       this.choice = kept.choice
       this.text = kept.text
       this.speed = kept.speed
+      this.options = { ...plainOptions, ...kept.options }
+      this.keptReference = kept.reference ?? null
     }
   }
 
@@ -44,6 +59,18 @@ export class Draft {
   }
 
   store(): void {
-    this.#keep.write('draft', { choice: this.choice, text: this.text, speed: this.speed ?? 1 })
+    const { choice, text, speed, options } = this
+    this.#keep.write('draft', {
+      choice,
+      text,
+      speed: speed ?? 1,
+      options,
+      reference: this.#referenceToKeep(),
+    })
+  }
+
+  #referenceToKeep(): KeptReference | null {
+    const { reference, keptReference } = this
+    return reference?.file ? { file: reference.file, fileName: reference.fileName } : keptReference
   }
 }

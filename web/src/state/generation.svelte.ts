@@ -1,4 +1,4 @@
-import type { GradioApi, InferArguments, WireFile } from '../api/gradio-api'
+import type { SpeakHandlers, Spoken } from '../api/gradio-api'
 
 export type Stage =
   | { readonly kind: 'idle' }
@@ -14,8 +14,15 @@ export type Stage =
       readonly leftSec: number | null
     }
 
-export interface Generated {
-  readonly file: WireFile
+/** What speaks a text: the old wire, or a job of our own API. */
+export interface Speaker {
+  /** Where it can be heard while it is made; null before it has begun. */
+  readonly liveUrl: string | null
+  /** Aborting `signal` stops the work on the server. */
+  speak(handlers: SpeakHandlers, signal: AbortSignal): Promise<Spoken>
+}
+
+export interface Generated extends Spoken {
   readonly warnings: readonly string[]
 }
 
@@ -31,20 +38,17 @@ export class Generation {
   }
 
   /** `prepare` finishes the upload and connects. Resolves to null when it was cancelled. */
-  async run(
-    prepare: () => Promise<{ readonly api: GradioApi; readonly input: InferArguments }>,
-  ): Promise<Generated | null> {
+  async run(prepare: () => Promise<Speaker>): Promise<Generated | null> {
     const abort = new AbortController()
     this.#abort = abort
     this.stage = { kind: 'uploading' }
     const warnings: string[] = []
     let speakingSince: number | null = null
     try {
-      const { api, input } = await prepare()
+      const speaker = await prepare()
       abort.signal.throwIfAborted()
       this.stage = { kind: 'queued', ahead: 0, etaSec: null }
-      const file = await api.infer(
-        input,
+      const spoken = await speaker.speak(
         {
           onLog: (text) => warnings.push(text),
           onQueue: (ahead, etaSec) => {
@@ -59,12 +63,12 @@ export class Generation {
             const perSentenceSec = done > 0 ? (performance.now() - speakingSince) / 1000 / done : null
             const leftSec = perSentenceSec === null ? null : Math.ceil(perSentenceSec * (total - done))
             this.stage = { kind: 'speaking', done, total, sentence, leftSec }
-            if (done > 0 && done < total) this.liveUrl ??= api.liveUrl
+            if (done > 0 && done < total) this.liveUrl ??= speaker.liveUrl
           },
         },
         abort.signal,
       )
-      return { file, warnings }
+      return { ...spoken, warnings }
     } catch (error) {
       if (abort.signal.aborted) return null
       throw error

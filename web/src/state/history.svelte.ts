@@ -1,5 +1,7 @@
-import type { WireFile } from '../api/gradio-api'
+import type { Spoken, WireFile } from '../api/gradio-api'
+import type { KeptReference } from './draft.svelte'
 import type { Keep } from './keep'
+import type { SpeechOptions } from './speech-options'
 
 /** One generated result and what made it. */
 export interface HistoryEntry {
@@ -10,6 +12,10 @@ export interface HistoryEntry {
   readonly speed: number
   readonly file: WireFile
   readonly warnings: readonly string[]
+  /** Absent in entries of before. */
+  readonly options?: SpeechOptions
+  readonly reference?: KeptReference | null
+  readonly engine?: Spoken['engine']
 }
 
 const keptEntries = 50

@@ -30,6 +30,26 @@ export class VoiceLibrary {
     await this.refresh()
   }
 
+  /** Every tag that a voice has, once, in the order of the alphabet. */
+  get tags(): readonly string[] {
+    return [...new Set(this.voices.flatMap(({ tags }) => tags))].sort((a, b) => a.localeCompare(b))
+  }
+
+  /** Voices whose name or tags have `query` in them, and that have `tag` unless it is null. */
+  matching(query: string, tag: string | null = null): readonly VoiceInfo[] {
+    const wanted = query.trim().toLocaleLowerCase()
+    return this.voices.filter(
+      ({ name, tags }) =>
+        (tag === null || tags.includes(tag)) &&
+        [name, ...tags].some((text) => text.toLocaleLowerCase().includes(wanted)),
+    )
+  }
+
+  async tag(name: string, tags: readonly string[]): Promise<void> {
+    await this.#api.tagVoice(name, tags)
+    await this.refresh()
+  }
+
   /** A free name made of `name` and `suffix`, numbered where needed. */
   async duplicate(name: string, suffix: string): Promise<void> {
     let copyName = `${name} ${suffix}`

@@ -1,19 +1,25 @@
 import { getContext, setContext } from 'svelte'
-import { GradioApi, type InferArguments } from '../api/gradio-api'
+import { GradioApi, type InferArguments, type WireFile } from '../api/gradio-api'
 import { JsonApi, type ServerInfo } from '../api/json-api'
+import { SpeechJob } from '../api/speech-job'
 import { CallRecorder } from './call-recorder.svelte'
-import { Draft, type ReferenceState, referenceChoice } from './draft.svelte'
-import { Generation } from './generation.svelte'
+import { Draft, type KeptReference, type ReferenceState, referenceChoice } from './draft.svelte'
+import { Generation, type Speaker } from './generation.svelte'
 import { History, type HistoryEntry } from './history.svelte'
 import { browserKeep } from './keep'
 import { VoiceLibrary } from './library.svelte'
 import { Settings } from './settings.svelte'
+import { isPlain, plainOptions } from './speech-options'
 import { Toasts } from './toasts.svelte'
+import { wireSpeaker } from './wire-speaker'
 
 /** Which field an error belongs to. */
 export type Field = 'voice' | 'reference' | 'text' | 'speed' | 'name' | 'result' | 'login'
 
 const speedRange = { min: 0.5, max: 2 }
+
+/** What a text is spoken with. */
+type SpeakSettings = Required<Pick<HistoryEntry, 'choice' | 'text' | 'speed' | 'options'>>
 
 /** Everything that the page knows, and what its buttons do. */
 export class PageState {
@@ -49,6 +55,7 @@ export class PageState {
     this.history = new History(keep)
     this.library = new VoiceLibrary(this.jsonApi)
     this.jsonApi.language = this.settings.language
+    this.jsonApi.onCall = (call) => this.recorder.note(call)
   }
 
   get texts() {
@@ -61,6 +68,7 @@ export class PageState {
     if (this.login === 'needed') return
     this.server = await this.jsonApi.server()
     await this.refreshLibrary()
+    await this.#bringReferenceBack()
     this.#appId = (await this.gradio()).appId
   }
 
@@ -87,8 +95,9 @@ export class PageState {
   }
 
   chooseReference(content: Blob, fileName: string): Promise<void> {
-    const reference: ReferenceState = { stage: 'uploading', content, fileName, file: null, findings: [] }
+    const reference: ReferenceState = { stage: 'uploading', content, fileName, file: null, check: null }
     this.draft.reference = reference
+    this.draft.keptReference = null
     this.choose(referenceChoice)
     this.#upload = this.#guard('reference', () => this.#uploadReference(reference))
     return this.#upload
@@ -96,6 +105,7 @@ export class PageState {
 
   removeReference(): void {
     this.draft.reference = null
+    this.draft.keptReference = null
     delete this.errors.reference
   }
 
@@ -104,23 +114,23 @@ export class PageState {
     this.draft.store()
     this.isPlayingWished = false
     this.live = { sec: 0, isPlaying: false }
-    const { choice, text } = this.draft
+    const { choice, text, options } = this.draft
     const speed = this.draft.speed ?? 1
     await this.#guard('result', async () => {
-      let spokenPath = this.#spokenPath
+      let reference: KeptReference | null = null
       const generated = await this.generation.run(async () => {
         await this.#upload
-        const input = this.#inferArguments(choice, text, speed)
-        spokenPath = input.voice?.path ?? spokenPath
-        return { api: await this.gradio(), input }
+        const { file, fileName } = this.draft.reference ?? { file: null, fileName: '' }
+        reference = choice === referenceChoice && file ? { file, fileName } : null
+        return this.#speakerOf({ choice, text, speed, options })
       })
       if (!generated) {
         this.toasts.info(this.texts.cancelled)
         return
       }
-      this.#spokenPath = spokenPath
       this.isPlayingWished = this.live.isPlaying
-      this.current = { id: newId(), createdAt: Date.now(), choice, text, speed, ...generated }
+      const settings = { choice, text, speed, options, reference }
+      this.current = { id: newId(), createdAt: Date.now(), ...settings, ...generated }
       this.history.add(this.current)
     })
   }
@@ -137,7 +147,10 @@ export class PageState {
       const gradio = await this.gradio()
       const isSpoken = !reference || reference.file?.path === this.#spokenPath
       if (isSpoken) await gradio.saveAudio(name)
-      else await this.jsonApi.importVoice(reference.content, reference.fileName, name)
+      else {
+        if (reference.file) this.recorder.note({ kind: 'import', name, file: reference.file })
+        await this.jsonApi.importVoice(reference.content, reference.fileName, name)
+      }
       await this.library.refresh()
       this.toasts.info(this.texts.saved(name))
     })
@@ -163,10 +176,18 @@ export class PageState {
     this.current = entry
   }
 
-  reuse(entry: HistoryEntry): void {
-    this.draft.choice = this.library.has(entry.choice) ? entry.choice : referenceChoice
-    this.draft.text = entry.text
-    this.draft.speed = entry.speed
+  async reuse(entry: HistoryEntry): Promise<void> {
+    const { choice, text, speed, options, reference } = entry
+    this.errors = {}
+    this.draft.choice = this.library.has(choice) ? choice : referenceChoice
+    this.draft.text = text
+    this.draft.speed = speed
+    this.draft.options = { ...plainOptions, ...options }
+    if (reference && reference.file.path !== this.draft.reference?.file?.path) {
+      this.draft.reference = null
+      this.draft.keptReference = reference
+      await this.#guard('reference', () => this.#bringReferenceBack())
+    }
     this.toasts.info(this.texts.reused)
   }
 
@@ -205,22 +226,57 @@ export class PageState {
     return Object.keys(this.errors).length === 0
   }
 
-  #inferArguments(choice: string, text: string, speed: number): InferArguments {
+  /** The old wire, as long as it has words for what is asked; else a job of our own API. */
+  async #speakerOf(request: SpeakSettings): Promise<Speaker> {
+    const input = this.#inferArguments(request)
+    if (isPlain(request.options)) {
+      return wireSpeaker(await this.gradio(), input, () => {
+        this.#spokenPath = input.voice?.path ?? this.#spokenPath
+      })
+    }
+    const { choice, text, speed, options } = request
+    const fileId = /[0-9a-f]{32}/.exec(input.voice?.path ?? '')?.[0] ?? ''
+    const voice = input.voice
+      ? ({ kind: 'reference', fileId } as const)
+      : ({ kind: 'saved', name: choice } as const)
+    return new SpeechJob(this.jsonApi, { text, voice, speed, ...options }, this.texts)
+  }
+
+  #inferArguments({ choice, text, speed }: SpeakSettings): InferArguments {
     const usesReference = choice === referenceChoice
     const file = usesReference ? (this.draft.reference?.file ?? null) : null
     if (usesReference && !file) throw new Error(this.errors.reference ?? this.texts.errorNoReference)
     return { name: usesReference ? referenceChoice : `${choice}.pt`, voice: file, text, speed }
   }
 
+  /** The recording of the last visit, or of an entry of the history, as far as the server still has it. */
+  async #bringReferenceBack(): Promise<void> {
+    const { keptReference: kept } = this.draft
+    if (!kept || this.draft.reference) return
+    const content = await this.jsonApi.fileContent(kept.file)
+    if (this.draft.keptReference !== kept) return
+    this.draft.keptReference = null
+    if (!content) {
+      if (this.draft.usesReference) this.errors.reference = this.texts.referenceGone(kept.fileName)
+      return
+    }
+    const reference: ReferenceState = { ...kept, stage: 'uploading', content, check: null }
+    this.draft.reference = reference
+    await this.#checkReference(reference, kept.file)
+  }
+
   async #uploadReference(reference: ReferenceState): Promise<void> {
     const file = await this.jsonApi.upload(reference.content, reference.fileName)
+    if (this.draft.reference === reference) await this.#checkReference(reference, file)
+  }
+
+  async #checkReference(reference: ReferenceState, file: WireFile): Promise<void> {
     const uploaded: ReferenceState = { ...reference, file, stage: 'checking' }
-    if (this.draft.reference !== reference) return
     this.draft.reference = uploaded
+    this.draft.store()
     try {
-      const { findings } = await this.jsonApi.checkReference(file)
-      if (this.draft.reference === uploaded)
-        this.draft.reference = { ...uploaded, findings, stage: 'checked' }
+      const check = await this.jsonApi.checkReference(file)
+      if (this.draft.reference === uploaded) this.draft.reference = { ...uploaded, check, stage: 'checked' }
     } catch (error) {
       // A recording that was replaced meanwhile is nobody's error.
       if (this.draft.reference === uploaded) throw error
