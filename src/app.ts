@@ -27,6 +27,7 @@ import {
 import { describeApi, gradioPlugin, type VoiceSession, voiceApp } from './gradio/index.js'
 import {
   type ApiTools,
+  type AvailableEngine,
   createAccessKeys,
   createHttpServer,
   createRecordingStore,
@@ -119,6 +120,7 @@ export interface BuiltStudio {
   readonly lexicons: LexiconStore
   readonly installStarters: InstallStarters
   readonly engines: EngineRegistry
+  readonly availableEngines: () => Promise<readonly AvailableEngine[]>
   readonly references: ReferenceThreads
   readonly models: ModelManager
 }
@@ -194,7 +196,8 @@ export async function buildStudio({
   scope.add('starter voices', async () => ending.abort())
   const speakStarter = overrides.synthesizeStarter ?? starterSpeaker(house.designer, ending.signal)
   const installStarters = createStarterInstall(voices, speakStarter)
-  return { studio, lexicons, engines, references, models, installStarters }
+  const availableEngines = overrides.engines ? () => allOf(engines) : house.available
+  return { studio, lexicons, engines, availableEngines, references, models, installStarters }
 }
 
 interface ServerParts {
@@ -208,6 +211,7 @@ interface ServerParts {
   readonly references: ReferenceThreads
   readonly models: ModelManager
   readonly installStarters: InstallStarters
+  readonly availableEngines: BuiltStudio['availableEngines']
 }
 
 async function buildServer({
@@ -217,6 +221,7 @@ async function buildServer({
   studio,
   lexicons,
   engines,
+  availableEngines,
   references,
   models,
   installStarters,
@@ -254,6 +259,7 @@ async function buildServer({
     uploadLimitBytes,
     version: packageVersion(),
     engines: [engineInfoOf(preferred)],
+    availableEngines,
     tools: {
       ...apiTools(references),
       describeApi: (rootUrl: string) => describeApi(gradioApp, rootUrl),
@@ -365,6 +371,14 @@ async function openDataFolder(folder: string): Promise<string> {
     const problem = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : ''
     throw new AppError('data-folder-unusable', { folder, problem }, { cause: error })
   }
+}
+
+async function allOf(engines: EngineRegistry): Promise<readonly AvailableEngine[]> {
+  const all = await Promise.all(engines.list().map((id) => engines.get(id)))
+  return all.map(({ id, capabilities }) => ({
+    ...{ id, languages: capabilities.languages, voiceChanges: capabilities.voiceChanges },
+    needsTranscript: capabilities.reference === 'audio+transcript',
+  }))
 }
 
 function engineInfoOf({ id, version, capabilities }: Engine): EngineInfo {

@@ -41,6 +41,8 @@ export interface EngineHouse {
   /** The installed recogniser, if there is one. */
   transcriber(): Promise<Transcriber | null>
   choose(job: JobTraits): Promise<EngineChoice>
+  /** What can speak now, best first. */
+  available(): Promise<readonly EngineCandidate[]>
 }
 
 const remoteTimeoutMs = 120_000
@@ -104,6 +106,15 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
 
   const registry = createEngineRegistry(loaders)
 
+  const available = async (): Promise<readonly EngineCandidate[]> => {
+    const candidates: EngineCandidate[] = []
+    for (const entry of speaking) {
+      if ((await models.stateOf(entry.id)).kind === 'installed')
+        candidates.push({ ...entry, voiceChanges: [] })
+    }
+    return [...candidates, embeddedCandidate]
+  }
+
   return {
     registry,
     async designer() {
@@ -115,14 +126,10 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
     async choose(job) {
       if (settings.engine !== 'auto')
         return { engineId: settings.engine, reason: configuredReason(settings.engine) }
-      const candidates: EngineCandidate[] = []
-      for (const entry of speaking) {
-        if ((await models.stateOf(entry.id)).kind === 'installed')
-          candidates.push({ ...entry, voiceChanges: [] })
-      }
       const hasTranscript = job.hasTranscript || (await transcriber()) !== null
-      return chooseEngine({ ...job, hasTranscript }, [...candidates, embeddedCandidate])
+      return chooseEngine({ ...job, hasTranscript }, await available())
     },
+    available,
   }
 }
 

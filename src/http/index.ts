@@ -1,5 +1,5 @@
 export { type AccessKeys, createAccessKeys } from './access-keys.js'
-export type { ApiTools, EngineInfo, JsonApiDeps } from './api/deps.js'
+export type { ApiTools, AvailableEngine, EngineInfo, JsonApiDeps } from './api/deps.js'
 export { jsonApi } from './api/json-api.js'
 export { requireOwner } from './caller.js'
 export type { GateRules } from './gate.js'

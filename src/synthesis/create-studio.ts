@@ -24,7 +24,7 @@ import { segmentsOf } from './segments-of.js'
 import { createSentenceStore } from './sentence-store.js'
 import { runSpeakJob, type SpeakJobDeps } from './speak-job.js'
 import type { AudibleLabel, Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
-import type { QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
+import type { EngineDecision, QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
 import { assertSpeakable, assertStyles, assertTextLength, assertVoice, styledOptions } from './validate.js'
 
 export interface StudioLimits {
@@ -114,7 +114,7 @@ class LocalStudio implements Studio {
     assertTextLength(request.text, this.#limits.textLength)
     const audibleLabel = audibleLabelFor(request.audibleLabel, this.#parts.audibleLabel ?? 'off')
     // Where there may be markup, what is wrong with it is known before the job waits.
-    const marked = /[<[]/.test(request.text) ? (await segmentsOf(request, this.#deps)).segments : null
+    const marked = await this.#markedOf(request)
     const { engineId, reason } = await this.#choiceFor(request, marked)
     const engine = await this.#engineOf(engineId)
     assertSpeakable(request, engine)
@@ -131,6 +131,15 @@ class LocalStudio implements Studio {
     } finally {
       release()
     }
+  }
+
+  async engineFor(request: SpeakRequest): Promise<EngineDecision> {
+    return this.#choiceFor(request, await this.#markedOf(request))
+  }
+
+  /** The text divided where it may hold markup; else null. Throws AppError for markup that is wrong. */
+  async #markedOf(request: SpeakRequest): Promise<readonly Segment[] | null> {
+    return /[<[]/.test(request.text) ? (await segmentsOf(request, this.#deps)).segments : null
   }
 
   async readText(request: ReadTextRequest): Promise<TextReading> {
@@ -216,7 +225,7 @@ class LocalStudio implements Studio {
   async #choiceFor(
     { engineId, text, voice, options }: SpeakRequest,
     marked: readonly Segment[] | null,
-  ): Promise<{ readonly engineId: string; readonly reason: EngineChoice['reason'] | null }> {
+  ): Promise<EngineDecision> {
     if (engineId !== 'auto') return { engineId, reason: null }
     const { chooseEngine, engines } = this.#parts
     if (!chooseEngine) return { engineId: engines.list()[0] ?? '', reason: null }

@@ -18,6 +18,8 @@ export interface Studio {
     onEvent: (event: SpeakEvent) => void,
     signal: AbortSignal,
   ): Promise<SpeakResult>
+  /** The engine that `speak` would take, and why where the choice is ours. Throws AppError. */
+  engineFor(request: SpeakRequest): Promise<EngineDecision>
   /** How a text would be read, sound by sound, without speaking it. Throws AppError. */
   readText(request: ReadTextRequest): Promise<TextReading>
   /** Prepares the recording (decode, trim, check), computes its profile and saves it. */
@@ -29,6 +31,12 @@ export interface Studio {
   queueStatus(): QueueStatus
   /** Refuse, drain until `deadlineMs` has passed, abort, close. */
   close(deadlineMs: number): Promise<void>
+}
+
+export interface EngineDecision {
+  readonly engineId: string
+  /** Null: the caller named it. */
+  readonly reason: { readonly zh: string; readonly en: string } | null
 }
 
 export interface SaveVoiceRequest {

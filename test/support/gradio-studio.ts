@@ -103,6 +103,10 @@ export class FakeStudio implements Studio {
     }
   }
 
+  engineFor(): Promise<never> {
+    throw new TypeError('the wire does not ask for engines')
+  }
+
   readText(): Promise<never> {
     throw new TypeError('the wire does not ask for readings')
   }

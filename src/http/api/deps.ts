@@ -21,9 +21,19 @@ export interface JsonApiDeps {
   readonly uploadLimitBytes: number
   readonly version: string
   readonly engines: readonly EngineInfo[]
+  /** What can speak now, best first. */
+  readonly availableEngines: () => Promise<readonly AvailableEngine[]>
   readonly tools: ApiTools
   readonly timer: Timer
   readonly logger: Logger
+}
+
+/** An engine that a job can name. */
+export interface AvailableEngine {
+  readonly id: string
+  readonly languages: readonly string[]
+  readonly needsTranscript: boolean
+  readonly voiceChanges: readonly string[]
 }
 
 /** What a caller can know of an engine. */

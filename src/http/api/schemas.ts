@@ -115,6 +115,13 @@ export const jobBody = jobFields.refine(
   'srt takes the place of text and duration',
 )
 
+/** What an engine is chosen by: as in a job, except that a recording need not be there. */
+export const engineChoiceBody = z.object({
+  text: z.string().describe('what is to be said'),
+  voice: z.string().min(1).max(300).nullable().default(null).describe('a saved voice; null: a recording'),
+  engine: z.string().min(1).max(100).default('auto'),
+})
+
 export const filePathQuery = z.object({
   path: z.string().min(1).max(1000).describe('as the Gradio wire names it, or an id'),
 })

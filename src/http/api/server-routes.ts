@@ -1,8 +1,9 @@
 import { AppError } from '../../foundation/index.js'
+import { ownerOf } from '../caller.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
 import type { OpenStreams } from './open-streams.js'
-import { downloadFormats, loginBody } from './schemas.js'
+import { downloadFormats, engineChoiceBody, loginBody } from './schemas.js'
 
 /** The server itself: its state, its events, the API page's content. */
 export function mountServerRoutes(api: ZodInstance, deps: JsonApiDeps, streams: OpenStreams): void {
@@ -13,6 +14,20 @@ export function mountServerRoutes(api: ZodInstance, deps: JsonApiDeps, streams: 
     voiceCount: deps.studio.voices.list().length,
     downloadFormats,
   }))
+
+  api.get('/engines', async () => ({ engines: await deps.availableEngines() }))
+
+  api.post('/engines/choice', { schema: { body: engineChoiceBody } }, async (request) => {
+    const { text, voice: name, engine: engineId } = request.body
+    const voice =
+      name === null
+        ? ({ kind: 'reference', filePath: '', transcript: null } as const)
+        : ({ kind: 'saved', name } as const)
+    const owner = ownerOf(request, deps.keys)
+    const options = { speedRatio: 1, seed: 0, ...unchangedVoice }
+    const decision = await deps.studio.engineFor({ owner, text, voice, engineId, options })
+    return { engine: decision.engineId, engineReason: decision.reason }
+  })
 
   api.get('/events', (_request, reply) => {
     let unsubscribe = () => {}
@@ -25,6 +40,8 @@ export function mountServerRoutes(api: ZodInstance, deps: JsonApiDeps, streams: 
     deps.tools.describeApi(`${request.protocol}://${request.headers.host ?? 'localhost'}`),
   )
 }
+
+const unchangedVoice = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
 
 const cookieLifetimeSec = 30 * 24 * 60 * 60
 

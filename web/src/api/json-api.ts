@@ -1,7 +1,7 @@
 import type { ApiCall } from '../recorder/api-call'
-import { fileUrl, type WireFile } from './gradio-api'
+import { fileUrl, type Spoken, type WireFile } from './gradio-api'
 import type { ModelAction, ModelInfo } from './neural-models'
-import type { JobBody, JobInfo } from './speech-job'
+import type { EngineReason, JobBody, JobInfo } from './speech-job'
 
 /** A voice of the library, as `/v1/voices` lists it. */
 export interface VoiceInfo {
@@ -30,6 +30,13 @@ export interface ReferenceFinding {
   readonly code: string
   readonly severity: 'info' | 'warning' | 'error'
   readonly advice: { readonly zh: string; readonly en: string }
+}
+
+/** An engine that a job can name. */
+export interface EngineChoice {
+  readonly id: string
+  readonly languages: readonly ('zh' | 'en')[]
+  readonly voiceChanges: readonly string[]
 }
 
 /** What the server says of itself. */
@@ -140,6 +147,22 @@ export class JsonApi {
   async startJob(body: JobBody): Promise<{ readonly id: string }> {
     this.onCall({ kind: 'job', body })
     return this.#json('POST', '/v1/jobs', body)
+  }
+
+  /** What can speak now, best first. */
+  async engines(): Promise<readonly EngineChoice[]> {
+    return (await this.#json<{ engines: EngineChoice[] }>('GET', '/v1/engines')).engines
+  }
+
+  /** The engine that would speak the text, and why; `voice` null: a recording. */
+  async chosenEngine(text: string, voice: string | null): Promise<Spoken['engine']> {
+    const body = { text, voice }
+    const answer = await this.#json<{ engine: string; engineReason: EngineReason | null }>(
+      'POST',
+      '/v1/engines/choice',
+      body,
+    )
+    return { id: answer.engine, reason: answer.engineReason }
   }
 
   job(id: string): Promise<JobInfo> {

@@ -230,8 +230,15 @@ export class PageState {
   async #speakerOf(request: SpeakSettings): Promise<Speaker> {
     const input = this.#inferArguments(request)
     if (isPlain(request.options)) {
-      return wireSpeaker(await this.gradio(), input, () => {
-        this.#spokenPath = input.voice?.path ?? this.#spokenPath
+      return wireSpeaker({
+        gradio: await this.gradio(),
+        input,
+        engine: this.jsonApi
+          .chosenEngine(request.text, input.voice ? null : request.choice)
+          .catch(() => null),
+        onSpoken: () => {
+          this.#spokenPath = input.voice?.path ?? this.#spokenPath
+        },
       })
     }
     const { choice, text, speed, options } = request

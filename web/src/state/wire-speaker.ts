@@ -1,8 +1,17 @@
-import type { GradioApi, InferArguments } from '../api/gradio-api'
+import type { GradioApi, InferArguments, Spoken } from '../api/gradio-api'
 import type { Speaker } from './generation.svelte'
 
-/** A call of `/infer`; `onSpoken` when its session has spoken with the recording. */
-export function wireSpeaker(gradio: GradioApi, input: InferArguments, onSpoken: () => void): Speaker {
+export interface WireSpeakerParts {
+  readonly gradio: GradioApi
+  readonly input: InferArguments
+  /** Who will speak, which the old wire does not tell. */
+  readonly engine: Promise<Spoken['engine']>
+  /** The session has spoken with the recording. */
+  onSpoken(): void
+}
+
+/** A call of `/infer`. */
+export function wireSpeaker({ gradio, input, engine, onSpoken }: WireSpeakerParts): Speaker {
   return {
     get liveUrl() {
       return gradio.liveUrl
@@ -10,7 +19,7 @@ export function wireSpeaker(gradio: GradioApi, input: InferArguments, onSpoken: 
     async speak(handlers, signal) {
       const spoken = await gradio.infer(input, handlers, signal)
       onSpoken()
-      return spoken
+      return { ...spoken, engine: await engine }
     },
   }
 }
