@@ -66,8 +66,8 @@ function averageSpectrum(samples: Float32Array): Float64Array {
 }
 
 /**
- * On 168 recordings of one speaker (LibriSpeech, speechocean762, VCC 2016) one lay above; of joined pairs of speakers more than
- * half do, and nearly every pair of a man and a woman in studio sound. See `reference-checks.corpus.test.ts`.
+ * On 168 recordings of one speaker (LibriSpeech, speechocean762, VCC 2016) one lay above; of joined pairs
+ * of LibriSpeech four in ten do, of speechocean762 half, and nearly every pair of a man and a woman in studio sound. See `reference-checks.corpus.test.ts`.
  */
 const severalSpeakersContrast = 2.8
 
