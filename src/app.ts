@@ -24,7 +24,7 @@ import {
   systemClock,
   toAppError,
 } from './foundation/index.js'
-import { describeApi, gradioPlugin, type VoiceSession, voiceApp } from './gradio/index.js'
+import { describeApi, gradioPlugin, rootUrlOfRequest, type VoiceSession, voiceApp } from './gradio/index.js'
 import {
   type ApiTools,
   type AvailableEngine,
@@ -234,6 +234,7 @@ async function buildServer({
   const uploadLimitBytes = settings.uploadLimitMb * 2 ** 20
   const keys = settings.keys.length > 0 ? createAccessKeys(settings.keys) : null
   const gradioApp = voiceApp(studio, fixedOptions)
+  const rootUrlOf = (request: FastifyRequest) => rootUrlOfRequest(request, settings.rootPath)
   const urlGuard = createUrlGuard({ isEnabled: settings.urlDownload })
   const jobs = createJobBook(studio, clock)
   const installs = new InstallRunner(models, logger)
@@ -262,7 +263,7 @@ async function buildServer({
     availableEngines,
     tools: {
       ...apiTools(references),
-      describeApi: (rootUrl: string) => describeApi(gradioApp, rootUrl),
+      describeApi: (request: FastifyRequest) => describeApi(gradioApp, rootUrlOf(request)),
       ...overrides.apiTools,
     },
     timer: systemTimer,
@@ -272,7 +273,7 @@ async function buildServer({
     ...{ studio, jobs, language },
     version: packageVersion(),
     ownerOf: (request: FastifyRequest) => requireOwner(request, keys),
-    rootUrlOf: (request: FastifyRequest) => `${request.protocol}://${request.headers.host ?? 'localhost'}`,
+    rootUrlOf,
     storeRecording: createRecordingStore({ files: studio.files, urlGuard, maxBytes: uploadLimitBytes }),
   })
   await server.register(gradioPlugin<VoiceSession>, {
@@ -282,7 +283,7 @@ async function buildServer({
     authenticator: keys,
     language,
     maxUploadBytes: uploadLimitBytes,
-    rootPath: '',
+    rootPath: settings.rootPath,
     logger,
     clock,
     timer: systemTimer,

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { Settings } from '../config/index.js'
-import { AppError } from '../foundation/index.js'
-import { type GateRules, isLoopbackHost } from '../http/index.js'
+import { AppError, isLoopbackHost } from '../foundation/index.js'
+import type { GateRules } from '../http/index.js'
 
 /** A public bind needs a key or the owner's word. Throws AppError `public-bind-refused`. */
 export function assertBindAllowed({ host, keys, open }: Settings): void {

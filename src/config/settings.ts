@@ -18,6 +18,12 @@ export const settingsSchema = z.strictObject({
   starterVoices: flag('true or false'),
   origins: list('web origins such as https://example.org', z.string().regex(/^https?:\/\/[^/?#]+$/)),
   hosts: list('host names such as tts.example.org', z.string().regex(/^[^/:?#\s]+$/)),
+  rootPath: z
+    .string()
+    .regex(/^(https?:\/\/[^?#\s]+|\/[^?#\s]*)?$/)
+    .describe(
+      'empty; or the URL under which a proxy shows this server, or the path that it strips, such as /tts',
+    ),
   urlDownload: flag('true or false'),
   engine: z.string().min(1).describe('auto, embedded, remote or the id of an installed model'),
   engineThreads: wholeNumber(1, 64),
@@ -69,6 +75,7 @@ export function defaultSettings(): Settings {
     starterVoices: false,
     origins: [],
     hosts: [],
+    rootPath: '',
     urlDownload: true,
     engine: 'auto',
     engineThreads: 2,

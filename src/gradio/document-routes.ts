@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { describeApi } from './api-description.js'
 import { configDocument } from './config-document.js'
 import { infoDocument } from './info-document.js'
 import { openApiDocument } from './openapi-document.js'
@@ -12,11 +11,10 @@ export function mountConfigRoutes(root: FastifyInstance, wire: Wire): void {
   }
 }
 
-/** The same below the API prefix: parameters and returns, OpenAPI, and what the API page shows. */
+/** The same below the API prefix: parameters and returns, and OpenAPI. */
 export function mountInfoRoutes(api: FastifyInstance, wire: Wire): void {
   for (const path of ['/info', '/info/']) api.get(path, () => infoDocument(wire.app))
   api.get('/openapi.json', (request) => openApiDocument(wire.app, rootUrlFor(wire, request)))
-  api.get('/api_page', (request) => describeApi(wire.app, rootUrlFor(wire, request)))
 }
 
 /** Small questions of clients that nobody needs to be logged in for. */

@@ -12,6 +12,6 @@ export { audio, button, type Component, dropdown, slider, textbox } from './comp
 export { configDocument, type WireIdentity } from './config-document.js'
 export { type InfoDocument, infoDocument } from './info-document.js'
 export { type GradioOptions, gradioPlugin } from './plugin.js'
-export { apiPrefix } from './root-url.js'
+export { apiPrefix, rootUrlOfRequest } from './root-url.js'
 export { type SnippetLanguage, snippet, snippetLanguages } from './snippets.js'
 export type { FetchedFile, UrlFetcher } from './url-fetcher.js'

@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { FastifyRequest } from 'fastify'
+import { isLoopbackHost } from '../foundation/index.js'
 
 /** The prefix of every API route; clients read it from `config.api_prefix`. */
 export const apiPrefix = '/gradio_api'
@@ -24,15 +26,20 @@ export function rootUrlOf(request: RootRequest, rootPath: string): string {
   return withoutTrailingSlash(`${protocol}://${host}${rootPath}`)
 }
 
+/** `rootUrlOf` for a request that has arrived. */
+export function rootUrlOfRequest(request: FastifyRequest, rootPath: string): string {
+  const { localAddress, localPort } = request.socket
+  const host = localAddress?.includes(':') ? `[${localAddress}]` : (localAddress ?? 'localhost')
+  const { headers, protocol } = request
+  return rootUrlOf({ headers, protocol, localHost: `${host}:${localPort}` }, rootPath)
+}
+
 /** Whether `url` names this server as its caller sees it; localhost has several names. */
 export function isUnderRoot(url: URL, rootUrl: string): boolean {
   const root = new URL(rootUrl)
-  const sameHost = url.hostname === root.hostname || (isLoopback(url.hostname) && isLoopback(root.hostname))
+  const sameHost =
+    url.hostname === root.hostname || (isLoopbackHost(url.hostname) && isLoopbackHost(root.hostname))
   return sameHost && url.port === root.port && url.pathname.startsWith(root.pathname)
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }
 
 function firstItem(header: string | readonly string[] | undefined): string | undefined {

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, type Clock, type Logger, type UiLanguage } from '../foundation/index.js'
+import { AppError, type Clock, isDirectLoopback, type Logger, type UiLanguage } from '../foundation/index.js'
 import type { FileStore, Owner, Timer } from '../synthesis/index.js'
 import type { AppDefinition, Endpoint } from './app-definition.js'
 import type { Authenticator } from './authenticator.js'
 import type { CallResults } from './call-results.js'
 import type { WireIdentity } from './config-document.js'
 import { type EventRequest, type Events, newEventId } from './events.js'
-import { rootUrlOf } from './root-url.js'
+import { rootUrlOfRequest } from './root-url.js'
 import type { Session, Sessions } from './sessions.js'
 import { type EventStream, whenClosed } from './sse.js'
 import { resolveFile } from './stored-files.js'
@@ -40,9 +40,7 @@ export const maxJsonBytes = 16 * 1024 * 1024
 
 /** The address under which this request reached us, as the wire writes it into documents and files. */
 export function rootUrlFor(wire: Pick<Wire, 'rootPath'>, request: FastifyRequest): string {
-  const { localAddress, localPort } = request.socket
-  const localHost = `${localAddress?.includes(':') ? `[${localAddress}]` : (localAddress ?? 'localhost')}:${localPort}`
-  return rootUrlOf({ headers: request.headers, protocol: request.protocol, localHost }, wire.rootPath)
+  return rootUrlOfRequest(request, wire.rootPath)
 }
 
 /** The endpoint of `name`. Throws AppError `wire-endpoint-unknown`. */
@@ -120,15 +118,6 @@ export function fileOwnerOf(wire: Wire, request: FastifyRequest): Owner {
 
 function ownerOf(keyId: string | null, keyless: Owner): Owner {
   return keyId === null ? keyless : { kind: 'key', id: keyId }
-}
-
-const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const
-
-/** Whether the other side is this machine itself, and not a proxy on it that speaks for somebody. */
-export function isDirectLoopback(request: FastifyRequest): boolean {
-  if (forwardingHeaders.some((name) => request.headers[name] !== undefined)) return false
-  const address = request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
-  return address === '::1' || address.startsWith('127.')
 }
 
 /** Calls back when the answer has been sent, or can no longer be. */

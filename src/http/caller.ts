@@ -1,10 +1,7 @@
 import type { FastifyRequest } from 'fastify'
-import { AppError } from '../foundation/index.js'
+import { AppError, isDirectLoopback } from '../foundation/index.js'
 import type { Owner } from '../synthesis/index.js'
 import type { AccessKeys } from './access-keys.js'
-import { isLoopbackHost } from './loopback.js'
-
-const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as const
 
 /**
  * Whose jobs and files a request of the JSON API deals with: the key's; without keys this machine's user, or
@@ -13,10 +10,8 @@ const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] a
 export function ownerOf(request: FastifyRequest, keys: AccessKeys | null): Owner {
   const caller = keys?.callerOf(request)
   if (caller) return { kind: 'key', id: caller.id }
-  const address = request.socket.remoteAddress ?? ''
-  const isForwarded = forwardingHeaders.some((name) => request.headers[name] !== undefined)
-  if (!isForwarded && isLoopbackHost(address)) return { kind: 'local' }
-  return { kind: 'session', id: `address ${address}` }
+  if (isDirectLoopback(request)) return { kind: 'local' }
+  return { kind: 'session', id: `address ${request.socket.remoteAddress ?? ''}` }
 }
 
 /** `ownerOf`, and AppError `key-needed` for a stranger where there are keys. */

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError } from '../foundation/index.js'
-import { isAddress, isLoopbackHost } from './loopback.js'
+import { AppError, isAddress, isLoopbackHost } from '../foundation/index.js'
 
 export interface GateRules {
   /** Names besides localhost and addresses under which the server may be called. */

@@ -3,7 +3,6 @@ export type { ApiTools, AvailableEngine, EngineInfo, JsonApiDeps } from './api/d
 export { jsonApi } from './api/json-api.js'
 export { requireOwner } from './caller.js'
 export type { GateRules } from './gate.js'
-export { isLoopbackHost } from './loopback.js'
 export { page } from './page.js'
 export { createHttpServer, type HttpServerOptions } from './server.js'
 export { createRecordingStore } from './store-recording.js'

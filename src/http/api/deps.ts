@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { Pcm, ReferenceReport } from '../../audio/index.js'
 import type { Logger, UiLanguage } from '../../foundation/index.js'
 import type { LexiconStore } from '../../lexicon/index.js'
@@ -63,6 +64,6 @@ export interface ApiTools {
   decodeAudio(filePath: string, signal: AbortSignal): Promise<Pcm>
   /** What is worth telling about a recording before anything is spoken with it. */
   checkReference(filePath: string, signal: AbortSignal): Promise<ReferenceCheck>
-  /** What stands on the page "API documentation", for a caller who reaches us under `rootUrl`. */
-  describeApi(rootUrl: string): unknown
+  /** What stands on the page "API documentation" for this caller. */
+  describeApi(request: FastifyRequest): unknown
 }

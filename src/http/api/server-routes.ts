@@ -36,9 +36,7 @@ export function mountServerRoutes(api: ZodInstance, deps: JsonApiDeps, streams: 
     return reply
   })
 
-  api.get('/api-page', async (request) =>
-    deps.tools.describeApi(`${request.protocol}://${request.headers.host ?? 'localhost'}`),
-  )
+  api.get('/api-page', async (request) => deps.tools.describeApi(request))
 }
 
 const unchangedVoice = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
