@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shownInFull } from './shown.js'
 
 /** One complaint of a 422 answer. Clients walk over the list of them and break on anything else. */
 export interface BodyComplaint {
@@ -15,6 +16,9 @@ export class InvalidBody extends Error {
     super('the request body has the wrong form')
   }
 }
+
+/** Of the value that a complaint is about: what is longer is not sent back whole. */
+const maxShownLength = 500
 
 const sessionHash = z.string().min(1).max(256).nullish()
 
@@ -47,7 +51,7 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
         type: isMissing ? 'missing' : issue.code,
         loc: ['body', ...path],
         msg: isMissing ? 'Field required' : issue.message,
-        input: isMissing ? body : (input ?? null),
+        input: shownInFull(isMissing ? body : (input ?? null), maxShownLength),
       }
     }),
   )

@@ -2,6 +2,7 @@ import { AppError } from '../foundation/index.js'
 import type { StoredFile } from '../synthesis/index.js'
 import { fileMeta } from './file-data.js'
 import type { Json, JsonObject } from './messages.js'
+import { shown } from './shown.js'
 
 /** A file that a client named. It is looked up, or fetched, only when a handler asks for it. */
 export interface FileInput {
@@ -217,12 +218,6 @@ function fileValueOf(value: unknown): FileValue | null {
   const { path, orig_name: originalName } = value as Record<string, unknown>
   if (typeof path !== 'string' || path === '') return null
   return { path, originalName: typeof originalName === 'string' ? originalName : null }
-}
-
-// Values in error texts are cut: they can be a whole book.
-function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }
 
 function shownList(choices: readonly string[]): string {

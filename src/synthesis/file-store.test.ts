@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ManualTime } from '../../test/support/studio.js'
@@ -21,6 +21,13 @@ const open = (quotaBytes = 1000) =>
 const named = (originalName: string) =>
   ({ owner: { kind: 'local' }, originalName, purpose: 'upload' }) as const
 const bytes = (length: number) => Readable.from([Buffer.alloc(length, 1)])
+
+/** Bytes of the file of that name, in whatever folder; 0 while it is not there. */
+async function sizeOf(fileName: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  const found = names.find((name) => basename(name) === fileName)
+  return found === undefined ? 0 : ((await stat(join(folder, found)).catch(() => undefined))?.size ?? 0)
+}
 
 describe('the file store', () => {
   test('keeps a file under an id that nobody can guess and its sane name', async () => {
@@ -76,6 +83,42 @@ describe('the file store', () => {
     release()
     await store.put(named('newer.wav'), bytes(100), 1000)
     expect(existsSync(held.filePath)).toBe(false)
+  })
+
+  test('over its number of files the least recently used go, empty ones too', async () => {
+    const clock = new ManualTime().clock
+    const store = await createFileStore({
+      folder,
+      quotaBytes: 1000,
+      maxFiles: 3,
+      clock,
+      logger: silentLogger,
+    })
+    const files = []
+    for (let n = 0; n < 6; n++) files.push(await store.put(named('empty.wav'), bytes(0), 100))
+    const reserved = await store.reserve({ ...named('audio.wav'), purpose: 'result' })
+    await store.put(named('last.wav'), bytes(0), 100)
+    expect(files.filter(({ id }) => store.find(id))).toEqual(files.slice(-1))
+    expect(store.find(reserved.id)).toBeDefined()
+    // A folder and a card for each of the three.
+    expect(await readdir(folder)).toHaveLength(6)
+  })
+
+  test('uploads that come at the same time take no more room than there is', async () => {
+    const store = await open(150)
+    const [first, second] = [new PassThrough(), new PassThrough()]
+    const putting = [
+      store.put(named('a.wav'), first, 1000),
+      store.put(named('b.wav'), second, 1000).catch((error: unknown) => error),
+    ]
+    first.write(Buffer.alloc(100))
+    while ((await sizeOf('a.wav.part')) < 100) await new Promise(setImmediate)
+    second.write(Buffer.alloc(100))
+    expect(await putting[1]).toMatchObject({ code: 'storage-full' })
+    first.end()
+    await putting[0]
+    await store.put(named('c.wav'), bytes(100), 1000)
+    expect(await readdir(folder)).toHaveLength(2)
   })
 
   test('refuses a file for which nothing may be removed', async () => {

@@ -12,6 +12,8 @@ import type { FileStore, NewFile, StoredFile } from './files.js'
 export interface FileStoreOptions {
   readonly folder: string
   readonly quotaBytes: number
+  /** Small files cost more than their bytes: beyond so many, the least recently used go too. */
+  readonly maxFiles?: number
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -42,12 +44,18 @@ interface Entry {
   readonly file: StoredFile
   sizeBytes: number
   holds: number
+  /** False for a reserved file that its job has not written yet: it is no file that could make room. */
+  isWritten: boolean
 }
+
+const defaultMaxFiles = 20_000
 
 class DiskFileStore implements FileStore {
   readonly #options: FileStoreOptions
   /** Least recently used first. */
   readonly #entries = new Map<string, Entry>()
+  /** Of uploads that are under way: together they take no more room than the store has. */
+  #incomingBytes = 0
 
   constructor(options: FileStoreOptions) {
     this.#options = options
@@ -76,16 +84,18 @@ class DiskFileStore implements FileStore {
     const partPath = `${file.filePath}.part`
     // It may break before the pipeline listens; the pipeline then still sees that it has.
     content.on('error', () => {})
+    const meter = byteMeter(maxBytes, (lengthBytes) => this.#takeIn(lengthBytes))
     try {
       await mkdir(join(file.filePath, '..'), { recursive: true })
-      const meter = byteMeter(maxBytes)
       await pipeline(content, meter.stream, createWriteStream(partPath, { flush: true }))
       await rename(partPath, file.filePath)
       await this.#writeCard(file)
-      this.#entries.set(file.id, { file, sizeBytes: meter.countBytes(), holds: 1 })
+      this.#entries.set(file.id, { file, sizeBytes: meter.countBytes(), holds: 1, isWritten: true })
     } catch (error) {
       await rm(join(file.filePath, '..'), { recursive: true, force: true })
       throw this.#explain(error)
+    } finally {
+      this.#incomingBytes -= meter.countBytes()
     }
     const release = this.#releaserOf(file.id)
     try {
@@ -108,7 +118,7 @@ class DiskFileStore implements FileStore {
     } catch (error) {
       throw this.#explain(error)
     }
-    this.#entries.set(file.id, { file, sizeBytes: 0, holds: 0 })
+    this.#entries.set(file.id, { file, sizeBytes: 0, holds: 0, isWritten: false })
     return file
   }
 
@@ -162,7 +172,9 @@ class DiskFileStore implements FileStore {
 
   async #measure(entry: Entry): Promise<void> {
     const found = await stat(entry.file.filePath).catch(() => undefined)
-    if (found) entry.sizeBytes = found.size
+    if (!found) return
+    entry.sizeBytes = found.size
+    entry.isWritten = true
   }
 
   #totalBytes(): number {
@@ -173,12 +185,19 @@ class DiskFileStore implements FileStore {
 
   async #makeRoom(): Promise<void> {
     let excessBytes = this.#totalBytes() - this.#options.quotaBytes
+    let excessFiles = this.#entries.size - (this.#options.maxFiles ?? defaultMaxFiles)
     for (const [id, entry] of this.#entries) {
-      if (excessBytes <= 0) return
-      if (entry.holds > 0 || entry.sizeBytes === 0) continue
+      if (excessBytes <= 0 && excessFiles <= 0) return
+      if (entry.holds > 0 || !entry.isWritten) continue
       excessBytes -= entry.sizeBytes
+      excessFiles -= 1
       await this.remove(id)
     }
+  }
+
+  #takeIn(lengthBytes: number): void {
+    this.#incomingBytes += lengthBytes
+    if (this.#incomingBytes > this.#options.quotaBytes) throw this.#full()
   }
 
   async #writeCard({ id, owner, purpose, originalName, createdAt }: StoredFile): Promise<void> {
@@ -201,7 +220,7 @@ class DiskFileStore implements FileStore {
       const fileName = saneFileName(card.originalName)
       const filePath = join(this.#options.folder, card.id, fileName)
       const { size } = await stat(filePath)
-      return { file: { ...card, fileName, filePath }, sizeBytes: size, holds: 0 }
+      return { file: { ...card, fileName, filePath }, sizeBytes: size, holds: 0, isWritten: true }
     } catch {
       return undefined
     }
@@ -222,14 +241,23 @@ class DiskFileStore implements FileStore {
   }
 }
 
-/** Passes bytes on and throws `upload-too-large` past `maxBytes`. */
-function byteMeter(maxBytes: number): { stream: Transform; countBytes: () => number } {
+/** Passes bytes on, tells of them, and throws `upload-too-large` past `maxBytes` and what `onBytes` throws. */
+function byteMeter(
+  maxBytes: number,
+  onBytes: (lengthBytes: number) => void,
+): { stream: Transform; countBytes: () => number } {
   let count = 0
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       count += chunk.length
-      if (count <= maxBytes) return done(null, chunk)
-      done(new AppError('upload-too-large', { limitMb: Math.round(maxBytes / 2 ** 20) }))
+      try {
+        onBytes(chunk.length)
+        if (count > maxBytes)
+          throw new AppError('upload-too-large', { limitMb: Math.round(maxBytes / 2 ** 20) })
+        done(null, chunk)
+      } catch (error) {
+        done(error as Error)
+      }
     },
   })
   return { stream, countBytes: () => count }

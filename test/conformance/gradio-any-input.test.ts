@@ -127,6 +127,29 @@ test('any session name, with line feeds and quotes too, is only a name', { timeo
   )
 })
 
+test('values without end, in depth or in length, are refused in few words', async () => {
+  verifies('error.hides-faults', 'route.invalid-body')
+  const deepList = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+  const bodies = [
+    `{"data": [${deepList}, null, "好", 1]}`,
+    `{"data": ["Lei", ${deepList}, "好", 1]}`,
+    `{"data": ["Lei", null, ${deepList}, 1]}`,
+    `{"data": ["Lei", null, "好", ${deepList}]}`,
+    `{"data": ${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`,
+    `{"data": {"long": "${'y'.repeat(1_000_000)}"}}`,
+  ]
+  for (const body of bodies) {
+    const response = await raw.get(`${prefix}/run/infer`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+    const text = await response.clone().text()
+    expect(text.length).toBeLessThan(2000)
+    await assertKnownAnswer(response, body.slice(0, 40))
+  }
+})
+
 describe('paths', () => {
   const pieces = fc.constantFrom(
     ...[
