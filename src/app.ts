@@ -53,6 +53,8 @@ import {
   createJobBook,
   createStudio,
   defaultStudioLimits,
+  type JobBook,
+  JobStore,
   type SpeechTools,
   type Studio,
   systemTimer,
@@ -236,7 +238,9 @@ async function buildServer({
   const gradioApp = voiceApp(studio, fixedOptions)
   const rootUrlOf = (request: FastifyRequest) => rootUrlOfRequest(request, settings.rootPath)
   const urlGuard = createUrlGuard({ isEnabled: settings.urlDownload })
-  const jobs = createJobBook(studio, clock)
+  const jobStore = await JobStore.open({ filePath: join(settings.data, 'jobs.db'), clock, logger })
+  scope.add('jobs', async () => jobStore.close())
+  const jobs = createJobBook(studio, clock, { store: jobStore, logger })
   const installs = new InstallRunner(models, logger)
   scope.add('model installs', () => installs.dispose())
   const certificate = settings.tls
@@ -288,7 +292,13 @@ async function buildServer({
     clock,
     timer: systemTimer,
   })
+  resumeInBackground(jobs, logger)
   return server
+}
+
+/** What a former server left unfinished waits in the queue like everything else. */
+function resumeInBackground(jobs: JobBook, logger: Logger): void {
+  jobs.resumeAll().catch((error: unknown) => logger.error('jobs.resume-failed', { error }))
 }
 
 /** Throws AppError `certificate-unusable` for a key and a certificate that do not belong together. */

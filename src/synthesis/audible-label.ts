@@ -4,16 +4,13 @@ import { AppError } from '../foundation/index.js'
 import type { Segment, SegmentedText } from '../text/index.js'
 import { hashOf } from './canonical-json.js'
 import type { SpokenLine } from './line-speaker.js'
-import type { AudibleLabel, Line } from './speech.js'
+import type { AudibleLabel, Line, NoticePlan } from './speech.js'
 
 /** The label as sound, and where it goes. */
 export interface Notice {
-  readonly isAtEnd: boolean
-  /** Pieces that follow each other. */
+  readonly plan: NoticePlan
   readonly parts: readonly { readonly samples: Float32Array; readonly gain: number }[]
   readonly durationSec: number
-  /** Part of what a job's audio is a function of. */
-  readonly hash: string
 }
 
 /** Between the label and the speech. */
@@ -42,23 +39,35 @@ export interface NoticeTools {
 /** Makes the label; null where there is to be none. */
 export async function noticeOf(label: AudibleLabel, tools: NoticeTools): Promise<Notice | null> {
   if (label === 'off') return null
-  const isAtEnd = label.endsWith('-end')
-  const parts = label.startsWith('morse') ? [{ samples: morseOfAi(), gain: 1 }] : await spokenNotice(tools)
-  const sampleCount = parts.reduce((sum, { samples }) => sum + samples.length, 0)
-  const hash = hashOf({ label, language: label.startsWith('morse') ? '' : tools.language })
-  return { isAtEnd, parts, durationSec: sampleCount / outputSampleRateHz, hash }
+  const isMorse = label.startsWith('morse')
+  const spoken = isMorse ? null : await spokenNotice(tools)
+  const hash = hashOf({ label, language: isMorse ? '' : tools.language })
+  return noticeFrom(
+    { isAtEnd: label.endsWith('-end'), take: spoken?.take ?? null, hash },
+    spoken?.samples ?? [],
+  )
 }
 
-async function spokenNotice({ segmentText, speak, options, language }: NoticeTools) {
+/** The label of a plan; `samples` are those of its take. */
+export function noticeFrom(plan: Omit<NoticePlan, 'sampleCounts'>, samples: readonly Float32Array[]): Notice {
+  const { take } = plan
+  const parts = take
+    ? take.pieces.map(({ gain }, at) => ({ samples: samples[at] ?? new Float32Array(0), gain }))
+    : [{ samples: morseOfAi(), gain: 1 }]
+  const sampleCounts = parts.map((part) => part.samples.length)
+  const sampleCount = sampleCounts.reduce((sum, count) => sum + count, 0)
+  return { plan: { ...plan, sampleCounts }, parts, durationSec: sampleCount / outputSampleRateHz }
+}
+
+function spokenNotice({ segmentText, speak, options, language }: NoticeTools): Promise<SpokenLine> {
   const { segments } = segmentText(spokenNotices[language])
   const line = { index: -1, text: spokenNotices[language], segments, cue: null }
-  const { take, samples } = await speak(line, { ...options, speedRatio: 1 })
-  return take.pieces.map(({ gain }, at) => ({ samples: samples[at] ?? new Float32Array(0), gain }))
+  return speak(line, { ...options, speedRatio: 1 })
 }
 
 /** A track of cues has its label before the first of them. Throws AppError `audible-label-no-room`. */
 export function assertRoom(notice: Notice | null, firstCue: { readonly startSec: number } | undefined): void {
-  if (!notice || notice.isAtEnd || !firstCue) return
+  if (!notice || notice.plan.isAtEnd || !firstCue) return
   const neededSec = notice.durationSec + noticePauseSec
   if (firstCue.startSec < neededSec) {
     throw new AppError('audible-label-no-room', { neededSec, firstSec: firstCue.startSec })

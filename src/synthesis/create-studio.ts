@@ -6,6 +6,7 @@ import { type Clock, type Logger, toAppError } from '../foundation/index.js'
 import type { LexiconStore } from '../lexicon/index.js'
 import { plainStyle, type Segment } from '../text/index.js'
 import type { VoiceStore, VoiceSummary } from '../voices/index.js'
+import { assembleTakes } from './assemble-takes.js'
 import { audibleLabelFor } from './audible-label.js'
 import type { BlobStore } from './blob-store.js'
 import type { Json } from './canonical-json.js'
@@ -24,8 +25,9 @@ import { segmentsOf } from './segments-of.js'
 import { createSentenceStore } from './sentence-store.js'
 import { runSpeakJob, type SpeakJobDeps } from './speak-job.js'
 import type { AudibleLabel, Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
-import type { EngineDecision, QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
+import type { AssembleRequest, EngineDecision, QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
 import { assertSpeakable, assertStyles, assertTextLength, assertVoice, styledOptions } from './validate.js'
+import type { WrittenSpeech } from './write-takes.js'
 
 export interface StudioLimits {
   /** UTF-16 units of text in one job. */
@@ -112,7 +114,10 @@ class LocalStudio implements Studio {
     signal: AbortSignal,
   ): Promise<SpeakResult> {
     assertTextLength(request.text, this.#limits.textLength)
-    const audibleLabel = audibleLabelFor(request.audibleLabel, this.#parts.audibleLabel ?? 'off')
+    // A line alone is a part; the job around it has the label.
+    const audibleLabel = request.line
+      ? 'off'
+      : audibleLabelFor(request.audibleLabel, this.#parts.audibleLabel ?? 'off')
     // Where there may be markup, what is wrong with it is known before the job waits.
     const marked = await this.#markedOf(request)
     const { engineId, reason } = await this.#choiceFor(request, marked)
@@ -127,7 +132,14 @@ class LocalStudio implements Studio {
       payload: { ...request, audibleLabel, engineId: engine.id } as SpeakPayload,
     }
     try {
-      return { ...(await this.#queue.add(job, listenerOf(onEvent), signal)), engineReason: reason }
+      return {
+        ...(await this.#queue.add(
+          job,
+          listenerOf(onEvent, { engineId: engine.id, engineReason: reason }),
+          signal,
+        )),
+        engineReason: reason,
+      }
     } finally {
       release()
     }
@@ -185,6 +197,14 @@ class LocalStudio implements Studio {
       logger.warn('voice.not-transcribed', { error })
       return null
     }
+  }
+
+  assemble(request: AssembleRequest, signal: AbortSignal): Promise<WrittenSpeech> {
+    const speak = async (speakRequest: SpeakRequest) => {
+      const { fileId } = await this.speak(speakRequest, () => {}, signal)
+      await this.files.remove(fileId)
+    }
+    return assembleTakes(request, { ...this.#deps, speak }, signal)
   }
 
   audioOf(fileId: string): GrowingAudio | undefined {
@@ -271,8 +291,12 @@ function spokenTextOf({ text, unspoken }: Segment): string {
   return words + text.slice(from)
 }
 
-function listenerOf(onEvent: (event: SpeakEvent) => void): QueueListener<SpeakEvent> {
+function listenerOf(
+  onEvent: (event: SpeakEvent) => void,
+  choice: Pick<SpeakResult, 'engineId' | 'engineReason'>,
+): QueueListener<SpeakEvent> {
   return {
+    onAccept: () => onEvent({ kind: 'accepted', ...choice }),
     onPlace: ({ ahead, queueSize, etaSec }) => onEvent({ kind: 'queued', ahead, queueSize, etaSec }),
     onStart: () => onEvent({ kind: 'started' }),
     onEvent,

@@ -9,7 +9,18 @@ export { saneFileName } from './file-name.js'
 export { createFileStore, type FileStoreOptions } from './file-store.js'
 export type { FileStore, NewFile, StoredFile } from './files.js'
 export { GrowingAudio } from './growing-audio.js'
-export { createJobBook, type Job, type JobBook, type JobEvent, type JobState } from './job-book.js'
+export type {
+  Job,
+  JobEvent,
+  JobLine,
+  JobResult,
+  JobState,
+  PlacedLine,
+  StoredTake,
+} from './jobs/job.js'
+export { createJobBook, type JobBook, type JobBookOptions } from './jobs/job-book.js'
+export { defaultJobRetention, type JobRetention, JobStore } from './jobs/job-store.js'
+export type { NewTake, TakeBook, TakeChange } from './jobs/take-book.js'
 export { ownerKeyOf } from './owner-key.js'
 export {
   type Limiter,
@@ -42,7 +53,8 @@ export {
   type Timing,
   type VoiceChoice,
 } from './speech.js'
-export type { QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
+export type { AssembleRequest, PlacedTake, QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
 export { type SubtitleFormat, subtitlesOf } from './subtitles.js'
 export { parseSubtitles, textOfCues } from './timing/parse-subtitles.js'
 export { naturalSpeed, speedRange } from './validate.js'
+export type { WrittenSpeech } from './write-takes.js'

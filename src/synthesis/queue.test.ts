@@ -32,6 +32,7 @@ function heldQueue(options: { concurrency?: number; limit?: number } = {}) {
     const result = queue.add(
       { ownerKey, cost, payload },
       {
+        onAccept: () => {},
         onPlace: (place) => places.push(place),
         onStart: () => events.push('started'),
         onEvent: (event) => events.push(event),

@@ -21,6 +21,8 @@ export interface QueuePlace {
 }
 
 export interface QueueListener<Event> {
+  /** Before all others, once the job is taken; what it throws refuses the job. */
+  onAccept(): void
   onPlace(place: QueuePlace): void
   onStart(): void
   onEvent(event: Event): void
@@ -91,6 +93,7 @@ export class InProcessQueue<Payload extends Json, Event, Result> implements JobQ
       const retryAfterSec = Math.max(1, Math.ceil(etaSec ?? 30))
       throw new AppError('queue-full', { waiting: this.#line.size, retryAfterSec })
     }
+    listener.onAccept()
     const controller = new AbortController()
     let onAbort: () => void = () => {}
     const result = new Promise<Result>((resolve, reject) => {

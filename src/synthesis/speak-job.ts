@@ -20,7 +20,13 @@ import {
 import { fitSpeed } from './timing/fit-speed.js'
 import { linesOf } from './timing/lines-of.js'
 import { assertStyles } from './validate.js'
-import { contentHashOf, pauseAfter, type WriterDeps, type WrittenSpeech, writeSpeech } from './write-takes.js'
+import {
+  contentHashOf,
+  contentHashOfTakes,
+  type WriterDeps,
+  type WrittenSpeech,
+  writeSpeech,
+} from './write-takes.js'
 
 export interface SpeakJobDeps extends SpeakerDeps, WriterDeps {
   readonly engineOf: (engineId: string) => Promise<Engine>
@@ -130,22 +136,18 @@ async function speakCues(job: SpeakJob): Promise<WrittenSpeech & { readonly fit:
     takes.push(take)
     tell(take)
   }
-  const plan = takes.flatMap((take, index) => {
-    const cue = lines[index]?.cue ?? null
-    return take.pieces.map(({ key }, at) => ({
-      key,
-      pauseAfterSec: pauseAfter(take, at, cue),
-      notBeforeSec: at === 0 ? (cue?.startSec ?? 0) : 0,
-    }))
-  })
+  // A single line has no place of its own.
+  const placeOf = (line: Line | undefined) => (request.line ? null : (line?.cue ?? null))
+  const placed = takes.map((take, index) => ({ take, cue: placeOf(lines[index]) }))
   async function* spoken() {
     for (const [index, line] of lines.entries()) {
       const { options, fit } = takes[index] ?? { options: request.options, fit: null }
-      yield { cue: line.cue, spoken: await speaker.speak(line, options, { fit }) }
+      yield { cue: placeOf(line), spoken: await speaker.speak(line, options, { fit }) }
     }
   }
-  const endSec = Math.max(unreadableSec, ...cuesOf(request).map((cue) => cue.endSec))
-  return { ...(await write(job, contentHashOf(plan), spoken, endSec, () => {})), fit: null }
+  const cues = request.line ? [] : cuesOf(request)
+  const endSec = Math.max(0, ...cues.map((cue) => cue.endSec))
+  return { ...(await write(job, contentHashOfTakes(placed), spoken, endSec, () => {})), fit: null }
 }
 
 function cuesOf({ timing }: SpeakRequest) {

@@ -34,6 +34,18 @@ export interface SpeakRequest {
   readonly audibleLabel?: AudibleLabel
   /** The project whose lexicon counts on top of the owner's default one; none unless given. */
   readonly project?: string
+  /** Speaks a single line of a job anew: `text` is the line's. */
+  readonly line?: LineRequest
+}
+
+export interface LineRequest {
+  readonly cue: Line['cue']
+  /** As they were divided; null: `text` is new, and divided as one line. */
+  readonly segments: readonly Segment[] | null
+  /** For a new text: what its place in the job gives it. */
+  readonly pauseAfterSec: number
+  readonly style: Segment['style']
+  readonly language: Segment['language']
 }
 
 /** Times that the speech has to keep; its speed changes for them, within limits. */
@@ -102,6 +114,17 @@ export interface Take {
   readonly fit: TimeFit | null
 }
 
+/** The audible label, as a job keeps it: enough to make its sound again. Plain JSON. */
+export interface NoticePlan {
+  readonly isAtEnd: boolean
+  /** Of pieces that follow each other. */
+  readonly sampleCounts: readonly number[]
+  /** What is said; null for Morse. */
+  readonly take: Take | null
+  /** Part of what a job's audio is a function of. */
+  readonly hash: string
+}
+
 export type SpeakEvent =
   /** While waiting: how many jobs are ahead, and the estimated wait (null while unknown). */
   | {
@@ -109,6 +132,12 @@ export type SpeakEvent =
       readonly ahead: number
       readonly queueSize: number
       readonly etaSec: number | null
+    }
+  /** First of all: the job is taken, and this engine will speak. */
+  | {
+      readonly kind: 'accepted'
+      readonly engineId: string
+      readonly engineReason: SpeakResult['engineReason']
     }
   | { readonly kind: 'started' }
   /** What will be spoken, line by line. */
@@ -147,6 +176,10 @@ export interface SpeakResult {
   /** The finished wav file: 24 kHz, 16 bit, mono. */
   readonly filePath: string
   readonly durationSec: number
+  /** Identifies the samples: equal jobs have it in common. */
+  readonly contentHash: string
+  /** The audible label, if there is one. */
+  readonly notice: NoticePlan | null
   readonly engineId: string
   /** Why this engine, where the choice was ours. */
   readonly engineReason: { readonly zh: string; readonly en: string } | null

@@ -53,6 +53,7 @@ describe('a job', () => {
       never,
     )
     expect(events.map((event) => (event.kind === 'stage' ? event.stage : event.kind))).toEqual([
+      'accepted',
       'started',
       'reference',
       'voice',

@@ -2,7 +2,8 @@ import type { VoiceStore, VoiceSummary } from '../voices/voice.js'
 import type { FileStore } from './files.js'
 import type { GrowingAudio } from './growing-audio.js'
 import type { ReadTextRequest, TextReading } from './read-text.js'
-import type { Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
+import type { Line, NoticePlan, Owner, SpeakEvent, SpeakRequest, SpeakResult, Take } from './speech.js'
+import type { WrittenSpeech } from './write-takes.js'
 
 /** The use cases that every door (Gradio, HTTP, CLI) calls. Doors hold no logic of their own. */
 export interface Studio {
@@ -24,6 +25,11 @@ export interface Studio {
   readText(request: ReadTextRequest): Promise<TextReading>
   /** Prepares the recording (decode, trim, check), computes its profile and saves it. */
   saveVoice(request: SaveVoiceRequest, signal: AbortSignal): Promise<VoiceSummary>
+  /**
+   * Joins takes to one wav, from the sentence store; what had to make room there is spoken again. Throws AppError
+   * `take-gone` where that would be another sound by now.
+   */
+  assemble(request: AssembleRequest, signal: AbortSignal): Promise<WrittenSpeech>
   /** The sound of a result, also while it is being made; undefined for what is no result. */
   audioOf(fileId: string): GrowingAudio | undefined
   /** The file that is being spoken for an owner now. */
@@ -37,6 +43,21 @@ export interface EngineDecision {
   readonly engineId: string
   /** Null: the caller named it. */
   readonly reason: { readonly zh: string; readonly en: string } | null
+}
+
+/** A take in its place. */
+export interface PlacedTake {
+  readonly cue: Line['cue']
+  readonly take: Take
+}
+
+export interface AssembleRequest {
+  readonly owner: Owner
+  readonly takes: readonly PlacedTake[]
+  /** The audible label, if there is to be one. */
+  readonly notice: NoticePlan | null
+  /** How long the track lasts at least. */
+  readonly endSec: number
 }
 
 export interface SaveVoiceRequest {

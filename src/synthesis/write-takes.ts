@@ -7,7 +7,17 @@ import type { Hear, SpokenLine } from './line-speaker.js'
 import type { LiveAudio } from './live-audio.js'
 import { ownerKeyOf } from './owner-key.js'
 import type { SpeechTools } from './ports.js'
-import type { CueFit, Line, Owner, ReadMark, SpeakEvent, SpokenSentence, Take, TakePiece } from './speech.js'
+import type {
+  CueFit,
+  Line,
+  NoticePlan,
+  Owner,
+  ReadMark,
+  SpeakEvent,
+  SpokenSentence,
+  Take,
+  TakePiece,
+} from './speech.js'
 
 export interface WriterDeps {
   readonly files: FileStore
@@ -19,6 +29,9 @@ export interface WrittenSpeech {
   readonly fileId: string
   readonly filePath: string
   readonly durationSec: number
+  /** Of the lines; the audible label is not in it. */
+  readonly contentHash: string
+  readonly notice: NoticePlan | null
   readonly sentences: readonly SpokenSentence[]
 }
 
@@ -44,7 +57,10 @@ export async function writeSpeech(speech: SpeechToWrite, deps: WriterDeps): Prom
   const file = await deps.files.reserve({ owner, originalName: 'audio.wav', purpose: 'result' })
   const release = deps.files.hold(file.id)
   try {
-    return { fileId: file.id, filePath: file.filePath, ...(await writeInto(file, speech, deps)) }
+    const { contentHash } = speech
+    const notice = speech.notice?.plan ?? null
+    const written = await writeInto(file, speech, deps)
+    return { fileId: file.id, filePath: file.filePath, contentHash, notice, ...written }
   } catch (error) {
     await deps.files.remove(file.id)
     throw error
@@ -58,13 +74,13 @@ async function writeInto(
   { owner, contentHash, lines, notice, endSec, onLine, emit, signal }: SpeechToWrite,
   { tools, live }: WriterDeps,
 ): Promise<Pick<WrittenSpeech, 'durationSec' | 'sentences'>> {
-  const hash = notice ? hashOf({ speech: contentHash, notice: notice.hash }) : contentHash
+  const hash = notice ? hashOf({ speech: contentHash, notice: notice.plan.hash }) : contentHash
   const wav = await tools.openWav(file.filePath, hash)
   const sink = live.begin(file, ownerKeyOf(owner), wav)
   emit({ kind: 'audio', fileId: file.id })
   try {
     const assembler = new Assembler(sink, tools.createLimiter())
-    if (notice && !notice.isAtEnd) await addNotice(assembler, notice, 0)
+    if (notice && !notice.plan.isAtEnd) await addNotice(assembler, notice, 0)
     const sentences: SpokenSentence[] = []
     for await (const { cue, spoken } of lines((samples, gain) => assembler.addEarly(samples, gain))) {
       signal.throwIfAborted()
@@ -79,7 +95,7 @@ async function writeInto(
       onLine(spoken.take)
     }
     await assembler.extendTo(endSec)
-    if (notice?.isAtEnd) await addNotice(assembler, notice, assembler.durationSec + noticePauseSec)
+    if (notice?.plan.isAtEnd) await addNotice(assembler, notice, assembler.durationSec + noticePauseSec)
     emit({ kind: 'stage', stage: 'encoding' })
     await assembler.finish()
     return { durationSec: assembler.durationSec, sentences }
@@ -147,6 +163,20 @@ function cueFitOf(
 /** Less than a millisecond is rounding. */
 function beyond(sec: number, limitSec: number): number {
   return sec - limitSec < 0.001 ? 0 : sec - limitSec
+}
+
+/** `contentHashOf` takes in their places. */
+export function contentHashOfTakes(
+  takes: readonly { readonly cue: Line['cue']; readonly take: Take }[],
+): string {
+  const pieces = takes.flatMap(({ cue, take }) =>
+    take.pieces.map(({ key }, at) => ({
+      key,
+      pauseAfterSec: pauseAfter(take, at, cue),
+      notBeforeSec: at === 0 ? (cue?.startSec ?? 0) : 0,
+    })),
+  )
+  return contentHashOf(pieces)
 }
 
 /** What the audio of a job is a function of, in one number. */

@@ -98,6 +98,8 @@ export class FakeStudio implements Studio {
       engineId: 'tone',
       engineReason: null,
       fit: null,
+      contentHash: '',
+      notice: null,
       sentences: [],
       warnings,
     }
@@ -115,6 +117,10 @@ export class FakeStudio implements Studio {
     this.saved.push(request)
     if (!this.#names.includes(request.name)) this.#names.push(request.name)
     return summaryOf(request.name)
+  }
+
+  async assemble(): Promise<never> {
+    throw new Error('nothing is assembled here')
   }
 
   audioOf(): undefined {}

@@ -27,6 +27,7 @@ const { studio, upload, dispose } = await createTestStudio({
   },
 })
 const jobs = createJobBook(studio, new ManualTime().clock)
+const { signal } = new AbortController()
 const voice = { kind: 'reference', filePath: await upload(), transcript: null } as const
 
 async function speak(length: number) {
@@ -40,7 +41,11 @@ async function speak(length: number) {
   if (!result) throw error ?? new Error('no result')
   // In bytes; what Node reports is in KiB.
   const peakBytes = process.resourceUsage().maxRSS * 1024
-  return { durationSec: result.durationSec, fileBytes: (await stat(result.filePath)).size, peakBytes }
+  return {
+    durationSec: result.durationSec,
+    fileBytes: (await stat((await jobs.takes.result(id, owner, signal)).filePath)).size,
+    peakBytes,
+  }
 }
 
 // The second time, all code has been compiled.

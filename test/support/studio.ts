@@ -203,6 +203,8 @@ export interface TestStudioOptions {
   readonly logger?: Logger
   /** Kept by the caller: to start a second studio on the same files. */
   readonly folder?: string
+  /** The sentence store's, bytes. */
+  readonly blobsQuotaBytes?: number
 }
 
 export interface TestStudio {
@@ -221,7 +223,11 @@ export async function createTestStudio(options: TestStudioOptions = {}): Promise
   const logger = options.logger ?? silentLogger
   const common = { clock: time.clock, logger }
   const files = await createFileStore({ folder: join(folder, 'files'), quotaBytes: 2 ** 30, ...common })
-  const blobs = await createDiskBlobStore({ folder: join(folder, 'blobs'), quotaBytes: 2 ** 30, logger })
+  const blobs = await createDiskBlobStore({
+    folder: join(folder, 'blobs'),
+    quotaBytes: options.blobsQuotaBytes ?? 2 ** 30,
+    logger,
+  })
   const lexicons = openLexiconStore(join(folder, 'lexicons'))
   const studio = createStudio({
     engines: registryOf(...(options.engines ?? [toneEngine()])),

@@ -132,9 +132,8 @@ export const synthesisErrors = {
   }),
   'job-not-found': defineError<{ jobId: string }>({
     kind: 'not-found',
-    zh: ({ jobId }) => `没有任务 ${jobId}，或它不属于你。任务在服务器重启后不再保留。`,
-    en: ({ jobId }) =>
-      `There is no job ${jobId}, or it is not yours. Jobs are not kept when the server restarts.`,
+    zh: ({ jobId }) => `没有任务 ${jobId}，或它不属于你。结束很久的任务不再保留。`,
+    en: ({ jobId }) => `There is no job ${jobId}, or it is not yours. Jobs that ended long ago are not kept.`,
   }),
   'job-not-finished': defineError<{ jobId: string; state: string }>({
     kind: 'conflict',
@@ -146,6 +145,32 @@ export const synthesisErrors = {
     zh: ({ jobId, index, total }) => `任务 ${jobId} 没有第 ${index} 句；它有 ${total} 句，从 0 数起。`,
     en: ({ jobId, index, total }) =>
       `Job ${jobId} has no sentence ${index}; it has ${total}, counted from 0.`,
+  }),
+  'take-not-found': defineError<{ take: number; sentence: number; known: string }>({
+    kind: 'not-found',
+    zh: ({ take, sentence, known }) =>
+      `第 ${sentence} 句（从 0 数起）没有第 ${take} 个版本。已有的版本：${known}。`,
+    en: ({ take, sentence, known }) =>
+      `Sentence ${sentence}, counted from 0, has no take ${take}. It has: ${known}.`,
+  }),
+  'take-gone': defineError<{ text: string }>({
+    kind: 'conflict',
+    zh: ({ text }) =>
+      `句子“${text}”的声音已被清理，而音色或引擎后来变了，无法照原样重做。请把这一句再合成一次。`,
+    en: ({ text }) =>
+      `The sound of the sentence "${text}" made room for others, and the voice or the engine has changed since. Speak this sentence again.`,
+  }),
+  'nothing-to-undo': defineError<{ direction: 'undo' | 'redo' }>({
+    kind: 'conflict',
+    zh: ({ direction }) => (direction === 'undo' ? '没有可以撤销的修改。' : '没有可以重做的修改。'),
+    en: ({ direction }) => `There is nothing to ${direction}.`,
+  }),
+  'job-ends-server': defineError<{ jobId: string; starts: number }>({
+    kind: 'engine-failed',
+    zh: ({ jobId, starts }) =>
+      `服务器在合成任务 ${jobId} 时连续 ${starts} 次中断，没有完成新的句子，所以不再自动继续。请换一个引擎或检查文本，再恢复任务。`,
+    en: ({ jobId, starts }) =>
+      `The server ended ${starts} times while it spoke job ${jobId} and no sentence was finished, so it is not tried again by itself. Try another engine or look at the text, then resume the job.`,
   }),
   'nothing-spoken-now': defineError({
     kind: 'not-found',

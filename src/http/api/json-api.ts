@@ -9,6 +9,7 @@ import { mountModelRoutes } from './model-routes.js'
 import { OpenStreams } from './open-streams.js'
 import { openAiRoutes } from './openai-routes.js'
 import { mountLoginRoutes, mountServerRoutes } from './server-routes.js'
+import { mountTakeAudioRoutes, mountTakeRoutes } from './take-routes.js'
 import { mountTextRoutes } from './text-routes.js'
 import { mountVerifyRoute } from './verify-route.js'
 import { mountVoiceRoutes } from './voice-routes.js'
@@ -48,6 +49,8 @@ function mountGuarded(
   mountVoiceRoutes(typed, deps)
   mountJobRoutes(typed, deps, streams)
   mountJobAudioRoutes(typed, deps)
+  mountTakeRoutes(typed, deps)
+  mountTakeAudioRoutes(typed, deps)
   mountFileRoutes(typed, deps)
   mountVerifyRoute(typed, deps)
   mountModelRoutes(typed, deps)

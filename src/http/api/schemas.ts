@@ -157,7 +157,31 @@ export const openAiSpeechBody = z.object({
   audible_label: audibleLabelField,
 })
 
+/** What is to be different in a new take of a sentence; what is left out stays as it is. */
+export const takeBody = z
+  .object({
+    text: z.string().max(2000).optional().describe('what is to be said instead'),
+    voice: voiceChoice.optional(),
+    engine: z.string().min(1).max(100).optional(),
+    speed: z.number().optional(),
+    seed: z.number().int().optional().describe('without any change at all: one that was not used yet'),
+    pitchShiftSemitones: z.number().optional(),
+    formantShiftRatio: z.number().optional(),
+    f0RangeRatio: z.number().optional(),
+    breathiness: z.number().optional(),
+  })
+  .default({})
+export const chooseBody = z.object({ take: z.number().int().min(1) })
+export const sentencesQuery = z.object({
+  from: z.coerce.number().int().min(0).default(0),
+  count: z.coerce.number().int().min(1).max(5000).default(1000),
+})
 export const audioQuery = z.object({ format: z.enum(openAiFormats).default('wav') })
 export const liveParams = z.object({ sessionHash: z.string().min(1).max(200) })
 export const sentenceParams = jobParams.extend({ index: z.coerce.number().int().min(0) })
+export const takeAudioQuery = audioQuery.extend({
+  take: z.coerce.number().int().min(1).optional().describe('the chosen one unless given'),
+})
+export const archiveQuery = z.object({ format: z.enum(downloadFormats).default('wav') })
+export const resultQuery = z.object({ format: z.enum(downloadFormats).default('wav') })
 export const subtitlesQuery = z.object({ format: z.enum(['srt', 'vtt', 'json']).default('srt') })

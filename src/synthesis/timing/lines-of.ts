@@ -1,5 +1,5 @@
 import type { Segment, SegmentedText, TextWarning } from '../../text/index.js'
-import type { Line, SpeakRequest } from '../speech.js'
+import type { Line, LineRequest, SpeakRequest } from '../speech.js'
 
 export interface JobLines {
   readonly lines: readonly Line[]
@@ -8,9 +8,10 @@ export interface JobLines {
 
 /** What a request asks for, line by line: the sentences of its text, or its cues. */
 export async function linesOf(
-  { text, timing }: Pick<SpeakRequest, 'text' | 'timing'>,
+  { text, timing, line }: Pick<SpeakRequest, 'text' | 'timing' | 'line'>,
   segmentText: (text: string) => Promise<SegmentedText>,
 ): Promise<JobLines> {
+  if (line) return singleLine(text, line, segmentText)
   if (timing?.kind !== 'cues') {
     const { segments, warnings } = await segmentText(text)
     const lines = segments.map((segment, index) => lineOf(index, [segment], null))
@@ -37,4 +38,27 @@ export async function linesOf(
 
 export function lineOf(index: number, segments: readonly Segment[], cue: Line['cue']): Line {
   return { index, text: segments.map(({ text }) => text).join(''), segments, cue }
+}
+
+/** One line of a job, as it was divided or with a new text. */
+async function singleLine(
+  text: string,
+  request: LineRequest,
+  segmentText: (text: string) => Promise<SegmentedText>,
+): Promise<JobLines> {
+  const { cue, pauseAfterSec, style, language } = request
+  if (request.segments) return { lines: [lineOf(0, request.segments, cue)], warnings: [] }
+  const { segments, warnings } = await segmentText(text)
+  const hasLetters = /\p{L}/u.test(text)
+  const placed = segments.map((segment, at) => ({
+    ...segment,
+    style: isPlain(segment.style) ? style : segment.style,
+    language: hasLetters ? segment.language : language,
+    pauseAfterSec: at === segments.length - 1 ? pauseAfterSec : segment.pauseAfterSec,
+  }))
+  return { lines: placed.length === 0 ? [] : [lineOf(0, placed, cue)], warnings }
+}
+
+function isPlain({ speedRatio, pitchShiftSemitones, voice }: Segment['style']): boolean {
+  return speedRatio === 1 && pitchShiftSemitones === 0 && voice === null
 }
