@@ -17,7 +17,9 @@ import {
 } from '../engines/index.js'
 import { RemoteEngine } from '../engines/remote/index.js'
 import {
+  CrashBreaker,
   createSherpaEngine,
+  defaultBreakerLimits,
   defaultNativeLimits,
   SherpaTranscriber,
   type Transcriber,
@@ -50,7 +52,13 @@ const remoteRestMs = 60_000
 
 export function createEngineHouse(parts: EngineParts): EngineHouse {
   const { settings, models, clock, logger, scope } = parts
-  const native = { ...defaultNativeLimits, clock, logger, threads: settings.engineThreads }
+  const native = { ...defaultNativeLimits, logger, threads: settings.engineThreads }
+  const breakers = new Map<string, CrashBreaker>()
+  const breakerOf = (engineId: string): CrashBreaker => {
+    const breaker = breakers.get(engineId) ?? new CrashBreaker({ ...defaultBreakerLimits, engineId, clock })
+    breakers.set(engineId, breaker)
+    return breaker
+  }
   const speaking = models.catalogue.filter(isSpeaking)
   const transcribers = new Map<string, SherpaTranscriber>()
 
@@ -63,6 +71,7 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
       if (known) return known
       const fresh = new SherpaTranscriber({
         ...native,
+        breaker: breakerOf(entry.id),
         modelId: entry.id,
         kind: entry.kind,
         files: model.files,
@@ -81,6 +90,7 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
     const { files, weightsHash } = model
     return createSherpaEngine({
       ...native,
+      breaker: breakerOf(modelId),
       ...{ modelId, kind, languages, files, weightsHash },
       transcriber: await transcriber(),
     })

@@ -64,6 +64,8 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'model-source-unrecognised': { path: '/models/x', known: ['small'] },
   'model-busy': { id: 'small' },
   'engine-process-ended': { engineId: 'native', reason: 'signal SIGABRT' },
+  'engine-hung': { engineId: 'native', limitSec: 120 },
+  'engine-out-of-memory': { engineId: 'native', rssBytes: 7 * 2 ** 30, limitBytes: 6 * 2 ** 30 },
   'engine-breaker-open': { engineId: 'native', crashes: 3, waitSec: 60 },
   'engine-addon-missing': { engineId: 'native', reason: 'MODULE_NOT_FOUND' },
   'engine-refused': { engineId: 'native', reason: 'too long' },

@@ -27,6 +27,10 @@ export type ToChild =
 export type FromChild =
   | { readonly kind: 'loaded'; readonly sampleRateHz: number }
   | { readonly kind: 'load-failed'; readonly isAddonMissing: boolean; readonly reason: string }
+  /** While a task runs; no sign of progress. */
+  | { readonly kind: 'memory'; readonly rssBytes: number }
+  /** The task uses no processor time any more: native code gave up and told nobody. */
+  | { readonly kind: 'still' }
   | { readonly kind: 'chunk'; readonly id: number; readonly samples: Float32Array }
   | {
       readonly kind: 'done'

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { writeTinyPocket } from '../../../test/support/tiny-models/pocket.js'
 import { writeTinyZipVoice } from '../../../test/support/tiny-models/zipvoice.js'
 import { silentLogger } from '../../foundation/index.js'
+import { CrashBreaker } from './crash-breaker.js'
 import type { Task } from './messages.js'
 import { NativeProcess, type NativeProcessOptions } from './native-process.js'
 
@@ -22,6 +23,7 @@ const task: Task = {
 let folder: string
 let files: Record<string, string>
 let nowMs = 0
+const clock = { now: () => nowMs }
 const processes: NativeProcess[] = []
 
 beforeAll(async () => {
@@ -38,11 +40,11 @@ function create(overrides: Partial<NativeProcessOptions> = {}): NativeProcess {
     engineId: 'pocket-tiny',
     spec: { kind: 'pocket', files, threads: 1 },
     logger: silentLogger,
-    clock: { now: () => nowMs },
-    silenceLimitMs: 30_000,
+    breaker: new CrashBreaker({ engineId: 'pocket-tiny', crashes: 2, coolDownMs: 60_000, clock }),
+    silenceLimitMs: 60_000,
     idleMs: 600_000,
     maxRssBytes: 2 ** 34,
-    breaker: { crashes: 2, coolDownMs: 60_000 },
+    hardRssBytes: 2 ** 35,
     ...overrides,
   })
   processes.push(one)
@@ -62,6 +64,29 @@ describe('a supervised native process', () => {
     await one.run(task, () => undefined, never)
     expect(one.startCount).toBe(1)
   })
+
+  test('a task that is cancelled ends with its sentence, and the next one need not wait for the others', async () => {
+    const one = create()
+    const sentence = 'This is one of many long sentences that nobody will ever hear.'
+    const text = Array(200).fill(sentence).join(' ')
+    let whole = 0
+    await one.run({ ...task, text: sentence }, (samples) => (whole += samples.length), never)
+    const abort = new AbortController()
+    let heard = 0
+    const cancelled = one.run(
+      { ...task, text },
+      (samples) => {
+        heard += samples.length
+        abort.abort()
+      },
+      abort.signal,
+    )
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' })
+    await one.run(task, () => undefined, never)
+    // What was under way when the cancel arrived, and no more.
+    expect(heard).toBeLessThan(3 * whole)
+    expect(one.startCount).toBe(1)
+  }, 60_000)
 
   test('a child that grew too large is replaced after its task', async () => {
     const one = create({ maxRssBytes: 1 })
@@ -113,11 +138,33 @@ describe('a supervised native process', () => {
     expect(one.startCount).toBe(3)
   })
 
+  test('a crash loop opens the breaker of the model, whichever process it happens in', async () => {
+    nowMs = 1000
+    const breaker = new CrashBreaker({ engineId: 'tiny', crashes: 2, coolDownMs: 60_000, clock })
+    for (let round = 0; round < 2; round++) {
+      const one = create({ ...(await crashing()), breaker })
+      await expect(one.load()).rejects.toMatchObject({ code: 'engine-process-ended' })
+      await one.dispose()
+    }
+    const next = create({ breaker })
+    await expect(next.load()).rejects.toMatchObject({
+      code: 'engine-breaker-open',
+      data: { engineId: 'tiny', crashes: 2, waitSec: 60 },
+    })
+    expect(next.startCount).toBe(0)
+    nowMs += 60_001
+    await next.run(task, () => undefined, never)
+    // A good run in between starts the count anew.
+    const again = create({ ...(await crashing()), breaker })
+    await expect(again.load()).rejects.toMatchObject({ code: 'engine-process-ended' })
+    await next.run(task, () => undefined, never)
+  })
+
   test('a child that says nothing for too long is killed', async () => {
     const one = create({ silenceLimitMs: 1 })
     await expect(one.run(task, () => undefined, never)).rejects.toMatchObject({
-      code: 'engine-process-ended',
-      data: { reason: expect.stringContaining('SIGKILL') },
+      code: 'engine-hung',
+      data: { limitSec: 0.001 },
     })
   })
 

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { AppError, type Clock, type Logger, workerEntry } from '../../foundation/index.js'
+import { stripVTControlCharacters } from 'node:util'
+import { AppError, type Logger, workerEntry } from '../../foundation/index.js'
+import type { CrashBreaker } from './crash-breaker.js'
 import type { FromChild, LoadSpec, Task, ToChild } from './messages.js'
 
 export interface NativeProcessOptions {
@@ -8,23 +10,25 @@ export interface NativeProcessOptions {
   readonly engineId: string
   readonly spec: LoadSpec
   readonly logger: Logger
-  readonly clock: Clock
+  readonly breaker: CrashBreaker
   /** No chunk and no answer for this long, and the child is taken for hung. */
   readonly silenceLimitMs: number
   /** Idle for this long, the child is ended to free its memory. */
   readonly idleMs: number
   /** A child that has grown past this is replaced after its task. */
   readonly maxRssBytes: number
-  /** So many crashes in a row open the breaker for so long. */
-  readonly breaker: { readonly crashes: number; readonly coolDownMs: number }
+  /** A child that grows past this is ended, whatever it is doing. */
+  readonly hardRssBytes: number
 }
 
 export const defaultNativeLimits = {
   silenceLimitMs: 120_000,
   idleMs: 10 * 60_000,
   maxRssBytes: 3 * 2 ** 30,
-  breaker: { crashes: 3, coolDownMs: 60_000 },
+  hardRssBytes: 6 * 2 ** 30,
 } as const
+
+export const defaultBreakerLimits = { crashes: 3, coolDownMs: 60_000 } as const
 
 interface RunningTask {
   readonly id: number
@@ -45,8 +49,9 @@ export class NativeProcess {
   #task: RunningTask | null = null
   #tail: Promise<unknown> = Promise.resolve()
   #nextId = 1
-  #crashesInRow = 0
-  #openUntilMs = 0
+  #lastWords = () => ''
+  /** Why we ended the child ourselves, where its death is the failure of its task. */
+  #verdict: AppError | null = null
   #silenceTimer: NodeJS.Timeout | undefined
   #idleTimer: NodeJS.Timeout | undefined
   #isDisposed = false
@@ -124,15 +129,7 @@ export class NativeProcess {
 
   #ensureReady(): Promise<number> {
     if (this.#isDisposed) throw new AppError('shutting-down', {})
-    const waitMs = this.#openUntilMs - this.#options.clock.now()
-    if (waitMs > 0) {
-      const { engineId } = this.#options
-      throw new AppError('engine-breaker-open', {
-        engineId,
-        crashes: this.#crashesInRow,
-        waitSec: Math.ceil(waitMs / 1000),
-      })
-    }
+    this.#options.breaker.assertClosed()
     this.#ready ??= this.#start()
     return this.#ready
   }
@@ -147,13 +144,18 @@ export class NativeProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     this.#child = child
+    this.#verdict = null
     this.startCount += 1
-    const lastWords = keepLastWords(child)
+    this.#lastWords = keepLastWords(child)
+    const lastWords = this.#lastWords
     return new Promise<number>((resolve, reject) => {
-      child.on('message', (message: FromChild) => this.#onMessage(message, resolve, reject))
+      child.on('message', (message: FromChild) => {
+        // What a child that was given up still had to say concerns nobody.
+        if (this.#child === child) this.#onMessage(message, resolve, reject)
+      })
       child.on('error', (error) => reject(this.#processEnded(child, error.message)))
       child.on('exit', (code, exitSignal) => {
-        const how = exitSignal ?? `exit code ${code}`
+        const how = exitSignal === 'SIGKILL' ? outOfMemoryHint : (exitSignal ?? `exit code ${code}`)
         const error = this.#processEnded(child, [how, lastWords()].filter(Boolean).join(': '))
         reject(error)
       })
@@ -186,13 +188,21 @@ export class NativeProcess {
         this.#watchSilence()
         task.onChunk(message.samples)
         break
+      case 'memory':
+        this.#assertMemory(message.rssBytes)
+        break
+      case 'still': {
+        const reason = this.#lastWords() || 'it stood still'
+        this.#condemn(new AppError('engine-process-ended', { engineId, reason }))
+        break
+      }
       case 'done':
-        this.#crashesInRow = 0
+        this.#options.breaker.noteSuccess()
         task?.resolve(message.transcript)
         this.#recycleIfLarge(message.rssBytes)
         break
       case 'failed':
-        this.#crashesInRow = 0
+        this.#options.breaker.noteSuccess()
         task?.reject(new AppError('engine-refused', { engineId, reason: message.reason }))
         this.#recycleIfLarge(message.rssBytes)
         break
@@ -201,17 +211,27 @@ export class NativeProcess {
 
   /** Notes the end of `child` and fails its task; a child that we ended ourselves is not a crash. */
   #processEnded(child: ChildProcess, reason: string): AppError {
-    const error = new AppError('engine-process-ended', { engineId: this.#options.engineId, reason })
-    if (this.#child !== child) return error
+    const { engineId, logger, breaker } = this.#options
+    if (this.#child !== child) return new AppError('engine-process-ended', { engineId, reason })
+    const error = this.#verdict ?? new AppError('engine-process-ended', { engineId, reason })
     this.#child = null
     this.#ready = null
-    this.#crashesInRow += 1
-    this.#options.logger.error('engine.process-ended', { engineId: this.#options.engineId, reason })
-    if (this.#crashesInRow >= this.#options.breaker.crashes) {
-      this.#openUntilMs = this.#options.clock.now() + this.#options.breaker.coolDownMs
-    }
+    logger.error('engine.process-ended', { engineId, reason, code: error.code })
+    breaker.noteCrash()
     this.#task?.reject(error)
     return error
+  }
+
+  #assertMemory(rssBytes: number): void {
+    const { engineId, hardRssBytes } = this.#options
+    if (rssBytes <= hardRssBytes) return
+    this.#condemn(new AppError('engine-out-of-memory', { engineId, rssBytes, limitBytes: hardRssBytes }))
+  }
+
+  /** Ends the child; its task fails with `verdict`. */
+  #condemn(verdict: AppError): void {
+    this.#verdict = verdict
+    this.#child?.kill('SIGKILL')
   }
 
   #recycleIfLarge(rssBytes: number): void {
@@ -228,7 +248,11 @@ export class NativeProcess {
 
   #watchSilence(): void {
     clearTimeout(this.#silenceTimer)
-    this.#silenceTimer = setTimeout(() => this.#child?.kill('SIGKILL'), this.#options.silenceLimitMs)
+    const { engineId, silenceLimitMs } = this.#options
+    this.#silenceTimer = setTimeout(
+      () => this.#condemn(new AppError('engine-hung', { engineId, limitSec: silenceLimitMs / 1000 })),
+      silenceLimitMs,
+    )
   }
 
   #tell(message: ToChild): void {
@@ -245,13 +269,20 @@ export class NativeProcess {
   }
 }
 
-/** The end of what the child wrote to stderr: native libraries say there why they gave up. */
+const outOfMemoryHint = 'SIGKILL, which the system sends when memory runs out'
+
+/** The last line that the child wrote to stderr: native libraries say there why they gave up. */
 function keepLastWords(child: ChildProcess): () => string {
   let text = ''
   child.stderr?.on('data', (data: Buffer) => {
-    text = (text + data.toString('utf8')).slice(-400)
+    text = (text + data.toString('utf8')).slice(-2000)
   })
-  return () => text.trim().split('\n').at(-1) ?? ''
+  return () => {
+    const lines = stripVTControlCharacters(text)
+      .split('\n')
+      .map((line) => line.trim())
+    return lines.filter(Boolean).at(-1)?.slice(-400) ?? ''
+  }
 }
 
 async function raceWithAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 /** The parts of sherpa-onnx-node 1.13 that we call; the package has no types of its own. */
 export interface SherpaAddon {
   readonly OfflineTts: { createAsync(config: object): Promise<OfflineTts> }
-  readonly OfflineRecognizer: new (config: object) => OfflineRecognizer
+  readonly OfflineRecognizer: { createAsync(config: object): Promise<OfflineRecognizer> }
   readonly GenerationConfig: new (config: object) => object
 }
 
@@ -20,8 +20,7 @@ export interface OfflineTts {
 
 export interface OfflineRecognizer {
   createStream(): { acceptWaveform(audio: { sampleRate: number; samples: Float32Array }): void }
-  decode(stream: object): void
-  getResult(stream: object): { readonly text: string }
+  decodeAsync(stream: object): Promise<{ readonly text: string }>
 }
 
 /** Loads the native addon; throws where it is not installed or not made for this machine. */

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import type { FromChild, LoadSpec, Task, ToChild } from './messages.js'
 import { loadSherpaAddon, type OfflineRecognizer, type OfflineTts, type SherpaAddon } from './sherpa-addon.js'
 
@@ -6,6 +7,11 @@ import { loadSherpaAddon, type OfflineRecognizer, type OfflineTts, type SherpaAd
  * here it takes nothing else with it. One task at a time.
  */
 type Model = { readonly tts: OfflineTts } | { readonly recognizer: OfflineRecognizer }
+
+const reportMs = 1000
+/** Below this share of one processor, for so many reports in a row, a task stands still. */
+const stillShare = 0.01
+const stillReports = 5
 
 let addon: SherpaAddon
 let model: Model | null = null
@@ -18,6 +24,13 @@ process.on('message', (message: ToChild) => {
 })
 // The host is gone: nothing would ever ask us to stop.
 process.on('disconnect', () => process.exit(0))
+
+try {
+  // Where memory runs out, the system should end this process and not the server.
+  writeFileSync('/proc/self/oom_score_adj', '500')
+} catch {
+  // Not Linux.
+}
 
 function say(message: FromChild): void {
   process.send?.(message)
@@ -67,22 +80,44 @@ function createTts(modelConfig: object): Promise<OfflineTts> {
   return addon.OfflineTts.createAsync({ model: modelConfig, maxNumSentences: 1 })
 }
 
-function recognizerOf(modelConfig: object, spec: LoadSpec, runtime: object): Model {
+async function recognizerOf(modelConfig: object, spec: LoadSpec, runtime: object): Promise<Model> {
   const config = {
     featConfig: { sampleRate: 16_000, featureDim: 80 },
     modelConfig: { ...modelConfig, tokens: spec.files.tokens, ...runtime },
   }
-  return { recognizer: new addon.OfflineRecognizer(config) }
+  return { recognizer: await addon.OfflineRecognizer.createAsync(config) }
 }
 
 async function perform(id: number, task: Task): Promise<void> {
+  const reporting = setInterval(createReporter(), reportMs)
   try {
-    const transcript = task.kind === 'speak' ? await speak(id, task) : transcribe(task)
+    const transcript = task.kind === 'speak' ? await speak(id, task) : await transcribe(task)
     say({ kind: 'done', id, transcript, rssBytes: process.memoryUsage.rss() })
   } catch (error) {
     say({ kind: 'failed', id, reason: reasonOf(error), rssBytes: process.memoryUsage.rss() })
   } finally {
+    clearInterval(reporting)
     cancelled.delete(id)
+  }
+}
+
+/**
+ * Tells the memory in use, and when the task has stopped without an end: an exception in the runtime leaves the
+ * promise of an asynchronous call unsettled for ever (sherpa-onnx 1.13.8), with all its threads idle.
+ */
+function createReporter(): () => void {
+  let lastUsage = process.cpuUsage()
+  let lastAtMs = performance.now()
+  let stillCount = 0
+  return () => {
+    const { user, system } = process.cpuUsage(lastUsage)
+    const atMs = performance.now()
+    const share = (user + system) / 1000 / (atMs - lastAtMs)
+    lastUsage = process.cpuUsage()
+    lastAtMs = atMs
+    stillCount = share < stillShare ? stillCount + 1 : 0
+    say({ kind: 'memory', rssBytes: process.memoryUsage.rss() })
+    if (stillCount === stillReports) say({ kind: 'still' })
   }
 }
 
@@ -98,28 +133,30 @@ async function speak(id: number, task: Extract<Task, { kind: 'speak' }>): Promis
     silenceScale: 1,
     extra: { seed: task.seed },
   })
-  let chunkCount = 0
+  let streamedCount = 0
   const whole = await model.tts.generateAsync({
     text: task.text,
     enableExternalBuffer: true,
     generationConfig,
     onProgress: ({ samples }) => {
-      chunkCount += 1
+      streamedCount += samples.length
       // The buffer belongs to native code and is reused: the message needs its own copy.
       if (!cancelled.has(id)) say({ kind: 'chunk', id, samples: Float32Array.from(samples) })
       return cancelled.has(id) ? 0 : 1
     },
   })
-  if (chunkCount === 0) say({ kind: 'chunk', id, samples: Float32Array.from(whole.samples) })
+  const wholeCount = whole.samples.length
+  if (streamedCount === 0) say({ kind: 'chunk', id, samples: Float32Array.from(whole.samples) })
+  else if (streamedCount !== wholeCount && !cancelled.has(id))
+    throw new Error(`${streamedCount} samples were streamed of ${wholeCount}`)
   return null
 }
 
-function transcribe(task: Extract<Task, { kind: 'transcribe' }>): string {
+async function transcribe(task: Extract<Task, { kind: 'transcribe' }>): Promise<string> {
   if (!model || !('recognizer' in model)) throw new Error('no recogniser is loaded')
   const stream = model.recognizer.createStream()
   stream.acceptWaveform({ sampleRate: task.sampleRateHz, samples: task.samples })
-  model.recognizer.decode(stream)
-  return model.recognizer.getResult(stream).text.trim()
+  return (await model.recognizer.decodeAsync(stream)).text.trim()
 }
 
 function reasonOf(error: unknown): string {

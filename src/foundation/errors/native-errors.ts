@@ -1,5 +1,7 @@
 import { defineError } from './kinds.js'
 
+const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`
+
 export const nativeErrors = {
   'engine-process-ended': defineError<{ engineId: string; reason: string }>({
     kind: 'engine-failed',
@@ -7,6 +9,20 @@ export const nativeErrors = {
       `引擎“${engineId}”的进程意外结束（${reason}），这个任务失败了。引擎会自动重启，请重试；若总在同一段文字上失败，请换一个引擎。`,
     en: ({ engineId, reason }) =>
       `The process of the engine "${engineId}" ended (${reason}) and this job failed. The engine restarts by itself: try again, and choose another engine if the same text fails every time.`,
+  }),
+  'engine-hung': defineError<{ engineId: string; limitSec: number }>({
+    kind: 'engine-failed',
+    zh: ({ engineId, limitSec }) =>
+      `引擎“${engineId}”超过 ${limitSec} 秒没有动静，已被结束，这个任务失败了。引擎会自动重启，请重试；若总在同一段文字上失败，请换一个引擎。`,
+    en: ({ engineId, limitSec }) =>
+      `The engine "${engineId}" gave no sign for ${limitSec} s and was ended; this job failed. The engine restarts by itself: try again, and choose another engine if the same text fails every time.`,
+  }),
+  'engine-out-of-memory': defineError<{ engineId: string; rssBytes: number; limitBytes: number }>({
+    kind: 'engine-failed',
+    zh: ({ engineId, rssBytes, limitBytes }) =>
+      `引擎“${engineId}”用了 ${mebibytes(rssBytes)} 内存，超过上限 ${mebibytes(limitBytes)}，已被结束，这个任务失败了。请把句子改短，换短一些的参考音频，或换一个引擎。`,
+    en: ({ engineId, rssBytes, limitBytes }) =>
+      `The engine "${engineId}" took ${mebibytes(rssBytes)} of memory, more than its ${mebibytes(limitBytes)}, and was ended; this job failed. Write shorter sentences, take a shorter reference, or choose another engine.`,
   }),
   'engine-breaker-open': defineError<{ engineId: string; crashes: number; waitSec: number }>({
     kind: 'busy',

@@ -17,7 +17,7 @@ const schema = protobuf
   message Node { repeated string input = 1; repeated string output = 2; optional string name = 3;
     optional string op_type = 4; repeated Attribute attribute = 5; }
   message Attribute { optional string name = 1; optional float f = 2; optional int64 i = 3;
-    repeated int64 ints = 8 [packed = false]; optional int32 type = 20; }
+    optional Graph g = 6; repeated int64 ints = 8 [packed = false]; optional int32 type = 20; }
   message Tensor { repeated int64 dims = 1 [packed = false]; optional int32 data_type = 2;
     optional string name = 8; optional bytes raw_data = 9; }
   message ValueInfo { optional string name = 1; optional Type type = 2; }
@@ -30,9 +30,9 @@ const schema = protobuf
   )
   .root.lookupType('Model')
 
-export type ElementType = 'float' | 'int32' | 'int64'
-const elementCodes: Record<ElementType, number> = { float: 1, int32: 6, int64: 7 }
-const attributeCodes = { float: 1, int: 2, ints: 7 }
+export type ElementType = 'float' | 'int32' | 'int64' | 'bool'
+const elementCodes: Record<ElementType, number> = { float: 1, int32: 6, int64: 7, bool: 9 }
+const attributeCodes = { float: 1, int: 2, graph: 5, ints: 7 }
 
 /** A named value of a graph; a string dimension is free. */
 export interface Value {
@@ -47,7 +47,13 @@ export class OnnxGraph {
   readonly #initializers: object[] = []
   readonly #inputs: Value[] = []
   readonly #outputs: Value[] = []
+  readonly #prefix: string
   #count = 0
+
+  /** `prefix` of the names that are given here: those of a body must not be those of the graph around it. */
+  constructor(prefix = '') {
+    this.#prefix = prefix
+  }
 
   input(name: string, type: ElementType, shape: Value['shape']): string {
     this.#inputs.push({ name, type, shape })
@@ -63,14 +69,14 @@ export class OnnxGraph {
   op(
     type: string,
     inputs: readonly string[],
-    attributes: Record<string, number | readonly number[]> = {},
+    attributes: Record<string, number | readonly number[] | OnnxGraph> = {},
   ): string {
-    const output = `v${this.#count++}`
-    const attribute = Object.entries(attributes).map(([name, value]) =>
-      typeof value === 'number'
-        ? { name, i: value, type: attributeCodes.int }
-        : { name, ints: value, type: attributeCodes.ints },
-    )
+    const output = `${this.#prefix}v${this.#count++}`
+    const attribute = Object.entries(attributes).map(([name, value]) => {
+      if (typeof value === 'number') return { name, i: value, type: attributeCodes.int }
+      if (value instanceof OnnxGraph) return { name, g: value.#content(name), type: attributeCodes.graph }
+      return { name, ints: value, type: attributeCodes.ints }
+    })
     this.#nodes.push({ op_type: type, input: inputs, output: [output], attribute })
     return output
   }
@@ -81,6 +87,11 @@ export class OnnxGraph {
 
   ints(values: readonly number[], shape: readonly number[] = [values.length]): string {
     return this.#constant('int64', shape, Buffer.from(BigInt64Array.from(values.map(BigInt)).buffer))
+  }
+
+  /** Truth, as bool without dimensions. */
+  yes(): string {
+    return this.#constant('bool', [], Buffer.of(1))
   }
 
   /** Length of `value` along `axis`, as int64 of shape [1]. */
@@ -98,6 +109,20 @@ export class OnnxGraph {
 
   /** The model file. */
   encode(metadata: Record<string, string> = {}): Uint8Array {
+    return schema
+      .encode(
+        schema.create({
+          ir_version: 8,
+          producer_name: 'yinse tests',
+          opset_import: [{ domain: '', version: 13 }],
+          metadata_props: Object.entries(metadata).map(([key, value]) => ({ key, value })),
+          graph: this.#content('tiny'),
+        }),
+      )
+      .finish()
+  }
+
+  #content(name: string): object {
     const info = ({ name, type, shape }: Value) => ({
       name,
       type: {
@@ -109,27 +134,17 @@ export class OnnxGraph {
         },
       },
     })
-    return schema
-      .encode(
-        schema.create({
-          ir_version: 8,
-          producer_name: 'yinse tests',
-          opset_import: [{ domain: '', version: 13 }],
-          metadata_props: Object.entries(metadata).map(([key, value]) => ({ key, value })),
-          graph: {
-            name: 'tiny',
-            node: this.#nodes,
-            initializer: this.#initializers,
-            input: this.#inputs.map(info),
-            output: this.#outputs.map(info),
-          },
-        }),
-      )
-      .finish()
+    return {
+      name,
+      node: this.#nodes,
+      initializer: this.#initializers,
+      input: this.#inputs.map(info),
+      output: this.#outputs.map(info),
+    }
   }
 
   #constant(type: ElementType, dims: readonly number[], raw: Buffer): string {
-    const name = `c${this.#count++}`
+    const name = `${this.#prefix}c${this.#count++}`
     this.#initializers.push({ name, dims, data_type: elementCodes[type], raw_data: raw })
     return name
   }
