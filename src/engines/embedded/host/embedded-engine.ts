@@ -31,6 +31,12 @@ const minVoicedSec = 0.3
 const silenceLevel = 3e-4
 const levelWindowSec = 0.01
 
+/**
+ * Arrays lie outside a thread's heap, yet are freed only when it is cleared of young objects: a small space for these
+ * is cleared often. It takes 20 MB off the peak of a process with one thread, at no measurable cost of time.
+ */
+const youngHeapMb = 4
+
 export interface EmbeddedEngineOptions {
   /** The package's `data` folder. */
   readonly dataDir: string
@@ -88,6 +94,7 @@ class EmbeddedEngine implements DesigningEngine {
       workerData: data,
       minThreads: threads,
       maxThreads: threads,
+      resourceLimits: { maxYoungGenerationSizeMb: youngHeapMb },
       // Threads wait on a lock between tasks otherwise, and hear neither signals nor their end.
       atomics: 'disabled',
     })

