@@ -3,9 +3,10 @@ import { AppError } from '../foundation/index.js'
 import type { Segment } from '../text/index.js'
 import { voiceGain } from './assembler.js'
 import { withDeadline } from './deadline.js'
+import { readSpeech } from './read-marks.js'
 import { namedVoices, type ReadyVoice, readyVoice, type VoiceDeps } from './ready-voice.js'
 import { type SentenceAudio, type SentenceStore, sentenceKeyOf } from './sentence-store.js'
-import type { Line, ReadMark, SpeakEvent, Take, TakePiece, TimeFit, VoiceChoice } from './speech.js'
+import type { Line, SpeakEvent, Take, TakePiece, TimeFit, VoiceChoice } from './speech.js'
 import { Timeline } from './timing/timeline.js'
 import { speedRange, styledOptions } from './validate.js'
 
@@ -94,7 +95,7 @@ export class LineSpeaker {
       ...this.planOf(segment, options),
       sampleCount: audio.samples.length,
       gain: voiceGain(voice.loudnessLufs),
-      marks: readMarks(audio.marks),
+      ...readSpeech(segment, audio.marks),
     }
   }
 
@@ -134,11 +135,6 @@ export function durationSecOfTakes(takes: readonly Take[], sampleRateHz: number)
     timeline.place(sampleCount, pauseAfterSec)
   }
   return timeline.endSample / sampleRateHz
-}
-
-/** Words and characters with the phones that they consist of as their reading; phones alone stay in the store. */
-function readMarks(marks: readonly Mark[]): ReadMark[] {
-  return marks.filter(({ kind }) => kind !== 'phone')
 }
 
 /** As `styledOptions`; a speed that was fitted to a wanted time stays within what engines take. */

@@ -99,6 +99,8 @@ export interface TakePiece {
   readonly gain: number
   /** Silence that follows inside the job, at the speed spoken. */
   readonly pauseAfterSec: number
+  /** Word by word: numbered pinyin as spoken, ARPAbet, or the word. */
+  readonly reading: string
   /** Seconds from the piece's start, offsets in its segment's text; without phones. */
   readonly marks: readonly ReadMark[]
 }

@@ -45,10 +45,11 @@ export function sentenceInfoOf({ line, chosen, takes }: JobLine, placed: PlacedL
 }
 
 export function takeInfoOf(take: StoredTake) {
-  const { id, createdAt, text, voice, engineId, options, fit } = take
+  const { id, createdAt, text, voice, engineId, options, fit, pieces } = take
+  const reading = pieces.map((piece) => piece.reading).join(' ')
   // Where a recording lies is nobody's business; that it was one is.
   const shownVoice = voice.kind === 'saved' ? voice : { kind: voice.kind }
-  return { id, createdAt, text, voice: shownVoice, engine: engineId, options, fit }
+  return { id, createdAt, text, reading, voice: shownVoice, engine: engineId, options, fit }
 }
 
 export function sendJobEvent(stream: EventStreamReply, { id, event }: JobEvent, language: UiLanguage): void {

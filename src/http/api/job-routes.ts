@@ -78,6 +78,14 @@ export function mountJobRoutes(api: ZodInstance, deps: JsonApiDeps, streams: Ope
     return reply
   })
 
+  // Joins the takes that count now, where that is not done yet.
+  api.post('/jobs/:id/render', { schema: { params: jobParams } }, async (request, reply) => {
+    const { id } = request.params
+    const owner = ownerOf(request, keys)
+    await jobs.takes.result(id, owner, clientLeft(reply))
+    return jobInfoOf(jobs.get(id, owner), languageFor(request), jobs.takes.sentences(id, owner))
+  })
+
   api.get(
     '/jobs/:id/result',
     { schema: { params: jobParams, querystring: resultQuery } },

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { audioFormats, encodeWavFile } from '../../audio/index.js'
 import { AppError } from '../../foundation/index.js'
@@ -135,7 +136,10 @@ export function mountTakeAudioRoutes(api: ZodInstance, { jobs, keys }: JsonApiDe
           const file = await takes.takeFile(id, owner, takes.take(id, owner, index, takeId), signal)
           const number = String(index + 1).padStart(Math.max(3, String(sentences.length).length), '0')
           const name = saneFileName(`${number} ${text.trim().slice(0, 24)}.${audioFormats[format].extension}`)
-          yield { name, content: encodeWavFile(format, file.filePath) }
+          // What is wav already goes out as it is.
+          const isWav = format === 'wav'
+          const content = isWav ? createReadStream(file.filePath) : encodeWavFile(format, file.filePath)
+          yield { name, content }
         }
         yield { name: 'sentences.srt', content: bytesOf(subtitlesOf(sentences, 'srt')) }
         yield { name: 'sentences.json', content: bytesOf(subtitlesOf(sentences, 'json')) }
