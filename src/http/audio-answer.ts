@@ -48,7 +48,7 @@ async function* resumed(
 }
 
 /** 16 bits, little endian, as samples in [-1, 1]. */
-async function* floatsOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Float32Array> {
+export async function* floatsOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Float32Array> {
   for await (const bytes of source) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const samples = new Float32Array(bytes.byteLength / 2)

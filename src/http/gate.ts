@@ -33,6 +33,9 @@ export function installGate(server: FastifyInstance, rules: GateRules): void {
   }
 
   server.addHook('onRequest', async (request, reply) => {
+    const isWebSocket = request.headers.upgrade !== undefined
+    // Nobody else closes the connection of a WebSocket that is refused.
+    if (isWebSocket) reply.raw.once('finish', () => request.raw.socket.end())
     const host = request.headers.host ?? ''
     const hostname = hostnameOf(host)
     if (!isKnownHost(hostname)) throw new AppError('host-refused', { host: hostname.slice(0, 100) })
@@ -41,7 +44,8 @@ export function installGate(server: FastifyInstance, rules: GateRules): void {
     const isAllowed = origin !== undefined && isAllowedOrigin(origin, host)
     if (isAllowed) allowOrigin(reply, origin)
     if (isPreflight(request)) return isAllowed ? answerPreflight(request, reply) : refuseOrigin(origin ?? '')
-    if (readingMethods.has(request.method)) return
+    // A page of another site may open a WebSocket and read it: nothing else than this check forbids that.
+    if (readingMethods.has(request.method) && !isWebSocket) return
     if (origin !== undefined && !isAllowed) refuseOrigin(origin)
     // A browser that leaves Origin out still says where the request comes from.
     if (origin === undefined && request.headers['sec-fetch-site'] === 'cross-site') refuseOrigin('cross-site')

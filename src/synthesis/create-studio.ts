@@ -114,10 +114,10 @@ class LocalStudio implements Studio {
     signal: AbortSignal,
   ): Promise<SpeakResult> {
     assertTextLength(request.text, this.#limits.textLength)
-    // A line alone is a part; the job around it has the label.
-    const audibleLabel = request.line
-      ? 'off'
-      : audibleLabelFor(request.audibleLabel, this.#parts.audibleLabel ?? 'off')
+    // A line alone is a part, and so is what goes on: the job around it has the label.
+    const isPart = request.line !== undefined || request.isContinued === true
+    const setting = this.#parts.audibleLabel ?? 'off'
+    const audibleLabel = isPart ? 'off' : audibleLabelFor(request.audibleLabel, setting)
     // Where there may be markup, what is wrong with it is known before the job waits.
     const marked = await this.#markedOf(request)
     const { engineId, reason } = await this.#choiceFor(request, marked)

@@ -1,3 +1,4 @@
+export { beginSpeech } from './begin-speech.js'
 export { type BlobStore, createDiskBlobStore, type DiskBlobStoreOptions } from './blob-store.js'
 export {
   createStudio,
@@ -56,5 +57,6 @@ export {
 export type { AssembleRequest, PlacedTake, QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
 export { type SubtitleFormat, subtitlesOf } from './subtitles.js'
 export { parseSubtitles, textOfCues } from './timing/parse-subtitles.js'
+export { TypedSpeech, type TypedSpeechOptions } from './typed-speech.js'
 export { naturalSpeed, speedRange } from './validate.js'
 export type { WrittenSpeech } from './write-takes.js'

@@ -32,6 +32,8 @@ export interface SpeakRequest {
   readonly inputType?: InputType
   /** How listeners are told that AI spoke; the owner's setting unless given. */
   readonly audibleLabel?: AudibleLabel
+  /** Goes on from a job of the same caller that carries the audible label. */
+  readonly isContinued?: boolean
   /** The project whose lexicon counts on top of the owner's default one; none unless given. */
   readonly project?: string
   /** Speaks a single line of a job anew: `text` is the line's. */

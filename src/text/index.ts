@@ -25,6 +25,7 @@ export {
   segmentAnnotatedText,
   segmentText,
 } from './segmenting/segment-text.js'
+export { completeSentencesEnd } from './segmenting/sentence-ends.js'
 export type {
   EnglishWord,
   MandarinWord,

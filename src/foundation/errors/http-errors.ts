@@ -17,6 +17,31 @@ export const httpErrors = {
     en: ({ limitMb }) =>
       `The request body is over the limit of ${limitMb} MB. Shorten the text, or send files through the upload route.`,
   }),
+  'typing-not-started': defineError({
+    kind: 'conflict',
+    zh: () => '还没有开始。请先发送 {"type": "start", "voice": …}。',
+    en: () => 'Nothing was started. Send {"type": "start", "voice": …} first.',
+  }),
+  'typing-not-ended': defineError({
+    kind: 'conflict',
+    zh: () => '上一段还没有结束。请先发送 end 并等到 done，或发送 cancel。',
+    en: () => 'The one before has not ended. Send end and wait for done, or send cancel.',
+  }),
+  'typing-ended': defineError({
+    kind: 'conflict',
+    zh: () => '已经发送过 end，不能再加文本。请等到 done，再用 start 重新开始。',
+    en: () => 'The text was ended already. Wait for done, then start again.',
+  }),
+  'stream-idle': defineError<{ idleSec: number }>({
+    kind: 'invalid-input',
+    zh: ({ idleSec }) => `${idleSec} 秒没有收到任何消息，连接已关闭。请重新连接。`,
+    en: ({ idleSec }) => `Nothing came for ${idleSec} s, so the connection was closed. Connect again.`,
+  }),
+  'streams-full': defineError<{ limit: number }>({
+    kind: 'busy',
+    zh: ({ limit }) => `已有 ${limit} 个实时连接，不再接受新的。请稍后再试。`,
+    en: ({ limit }) => `There are ${limit} live connections already, and no more are taken. Try again later.`,
+  }),
   'file-part-missing': defineError({
     kind: 'invalid-input',
     zh: () => '请求里没有文件。请用 multipart/form-data 发送一个名为 file 的部分。',

@@ -9,6 +9,7 @@ import { mountModelRoutes } from './model-routes.js'
 import { OpenStreams } from './open-streams.js'
 import { openAiRoutes } from './openai-routes.js'
 import { mountLoginRoutes, mountServerRoutes } from './server-routes.js'
+import { streamRoute } from './stream-route.js'
 import { mountTakeAudioRoutes, mountTakeRoutes } from './take-routes.js'
 import { mountTextRoutes } from './text-routes.js'
 import { mountVerifyRoute } from './verify-route.js'
@@ -55,5 +56,6 @@ function mountGuarded(
   mountVerifyRoute(typed, deps)
   mountModelRoutes(typed, deps)
   mountTextRoutes(typed, deps)
+  typed.register(async (instance) => streamRoute(instance.withTypeProvider<ZodTypeProvider>(), deps))
   typed.register(async (instance) => openAiRoutes(instance.withTypeProvider<ZodTypeProvider>(), deps))
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
 import { AppError, toAppError } from '../../foundation/index.js'
-import type { GrowingAudio, SpeakRequest, Studio } from '../../synthesis/index.js'
+import { beginSpeech, type SpeakRequest } from '../../synthesis/index.js'
 import { encodedAudio, sendAudio } from '../audio-answer.js'
 import { ownerOf } from '../caller.js'
 import { clientLeft } from '../client-left.js'
@@ -66,22 +66,6 @@ function speakRequestOf(
   }
   const { filePath } = namedFile(reference, deps, owner)
   return { ...common, voice: { kind: 'reference', filePath, transcript } }
-}
-
-/** Queues the job and resolves when its sound begins; a caller that leaves ends it. Throws what it fails with before. */
-function beginSpeech(studio: Studio, request: SpeakRequest, signal: AbortSignal): Promise<GrowingAudio> {
-  return new Promise((resolve, reject) => {
-    const spoken = studio.speak(
-      request,
-      (event) => {
-        const audio = event.kind === 'audio' ? studio.audioOf(event.fileId) : undefined
-        if (audio) resolve(audio)
-      },
-      signal,
-    )
-    // What fails after the beginning is told by the sound itself, which then breaks off.
-    spoken.catch(reject)
-  })
 }
 
 async function sendEvents(reply: FastifyReply, encoded: AsyncIterable<Uint8Array>): Promise<void> {

@@ -176,6 +176,24 @@ export const sentencesQuery = z.object({
   from: z.coerce.number().int().min(0).default(0),
   count: z.coerce.number().int().min(1).max(5000).default(1000),
 })
+
+/** What a client of `/v1/audio/stream` sends. */
+export const streamStart = openAiSpeechBody
+  .omit({ input: true, input_type: true, stream_format: true })
+  .extend({
+    type: z.literal('start'),
+    model: z.string().min(1).max(100).default('auto'),
+    voice: z.string().max(300).default(''),
+    response_format: z.enum(openAiFormats).default('pcm'),
+  })
+export const streamMessage = z.discriminatedUnion('type', [
+  streamStart,
+  z.object({ type: z.literal('text'), text: z.string().describe('what was typed since the last message') }),
+  z.object({ type: z.literal('flush') }).describe('speak what is there, though its sentence may go on'),
+  z.object({ type: z.literal('end') }).describe('no more text comes'),
+  z.object({ type: z.literal('cancel') }).describe('stop speaking'),
+])
+
 export const audioQuery = z.object({ format: z.enum(openAiFormats).default('wav') })
 export const liveParams = z.object({ sessionHash: z.string().min(1).max(200) })
 export const sentenceParams = jobParams.extend({ index: z.coerce.number().int().min(0) })

@@ -126,3 +126,17 @@ function endsLine(text: string, from: number, to: number): boolean {
   for (let index = from; index < to; index++) if (isLineBreak(text[index] ?? '')) return true
   return to === text.length
 }
+
+/**
+ * How much of a text that is still being written is whole sentences: the offset where the last one that something
+ * follows has ended. 0 while there is none, or while markup is open.
+ */
+export function completeSentencesEnd(typed: string): number {
+  const last = findSentences(typed).at(-1)
+  const end = last?.start ?? 0
+  // A tag or a reading may hold what looks like the end of a sentence.
+  const done = typed.slice(0, end)
+  const isOpen =
+    done.lastIndexOf('[') > done.lastIndexOf(']') || done.lastIndexOf('<') > done.lastIndexOf('>')
+  return isOpen && end - Math.max(done.lastIndexOf('['), done.lastIndexOf('<')) < 400 ? 0 : end
+}
