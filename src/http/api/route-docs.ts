@@ -57,6 +57,23 @@ export const routeDocs: Readonly<Record<string, RouteDoc>> = {
     en: 'The sound of one sentence',
     answers: 'audio',
   },
+  'POST /v1/jobs/{id}/resume': { zh: '继续一个中断或失败的任务', en: 'Go on with a job that stopped' },
+  'GET /v1/jobs/{id}/sentences': {
+    zh: '句子列表，含读法和时间',
+    en: 'The sentences, with readings and times',
+  },
+  'GET /v1/jobs/{id}/sentences/{index}': { zh: '一个句子和它的各个版本', en: 'One sentence and its takes' },
+  'POST /v1/jobs/{id}/sentences/{index}/takes': { zh: '把一句话再说一遍', en: 'Speak a sentence again' },
+  'PUT /v1/jobs/{id}/sentences/{index}/take': { zh: '选用一个版本', en: 'Choose a take' },
+  'POST /v1/jobs/{id}/undo': { zh: '撤销', en: 'Undo the last change' },
+  'POST /v1/jobs/{id}/redo': { zh: '重做', en: 'Redo what was undone' },
+  'GET /v1/jobs/{id}/sentences.zip': {
+    zh: '所有句子的声音',
+    en: 'The sound of every sentence',
+    answers: 'file',
+  },
+  'GET /v1/engines': { zh: '列出引擎', en: 'List the engines' },
+  'POST /v1/engines/choice': { zh: '会用哪个引擎，为什么', en: 'Which engine would speak, and why' },
   'GET /v1/live/{sessionHash}': {
     zh: '一个会话正在合成的声音',
     en: 'What is being spoken for a session now',
