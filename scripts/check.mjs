@@ -1,4 +1,5 @@
-// `npm run check`: format, lint, types (the page's too), architecture and unit tests; the loop of every day.
+// `npm run check`: format, lint, types (the page's too), architecture and unit tests; the loop of every day. Files
+// `*.slow.test.ts` start threads, processes or decoders: `npm test` runs them, with everything else.
 import { fileURLToPath } from 'node:url'
 import { run, tool } from './run.mjs'
 
@@ -11,5 +12,9 @@ await run(process.execPath, [tool('typescript/bin/tsc'), '--project', 'test/tsco
 const page = ['--workspace', 'web', '--tsconfig', 'tsconfig.json', '--fail-on-warnings']
 await run(process.execPath, [tool('svelte-check/bin/svelte-check'), ...page], { cwd })
 if (!process.argv.includes('--no-tests')) {
-  await run(process.execPath, [tool('vitest/vitest.mjs'), 'run', 'src', 'test/architecture.test.ts'], { cwd })
+  await run(
+    process.execPath,
+    [tool('vitest/vitest.mjs'), 'run', 'src', 'test/architecture.test.ts', '--exclude', '**/*.slow.test.ts'],
+    { cwd },
+  )
 }
