@@ -16,6 +16,7 @@ import {
 } from '../../test/support/studio.js'
 import type { Engine } from '../engines/engine.js'
 import { AppError, silentLogger } from '../foundation/index.js'
+import { FileVoiceStore } from '../voices/index.js'
 import type { SpeakEvent } from './index.js'
 
 const ignore = () => {}
@@ -136,6 +137,49 @@ describe('a job', () => {
     expect(engine.spoken).toEqual([])
     expect(prompts).toEqual(['first'])
     expect(await hashOfFile(after.filePath)).toBe(hash)
+  })
+
+  test('a saved voice is analysed once: a new server speaks with the profile of its file', async () => {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'yinse-voices-'))
+    const analysed = { prompts: 0, references: 0 }
+    const start = async () => {
+      const voices = await FileVoiceStore.open({
+        dataFolder,
+        clock: { now: () => 0 },
+        logger: silentLogger,
+        importRecording: () => Promise.reject(new Error('nothing to import')),
+      })
+      const one = await open({
+        voices,
+        engines: [toneEngine({ id: 'embedded', onPrompt: () => analysed.prompts++ })],
+        tools: {
+          prepareReference: (...args) => {
+            analysed.references++
+            return plainTools.prepareReference(...args)
+          },
+        },
+      })
+      return { ...one, voices }
+    }
+    const first = await start()
+    const draft = {
+      owner: { kind: 'local' },
+      name: '甲',
+      filePath: await first.upload(),
+      transcript: null,
+    } as const
+    await first.studio.saveVoice(draft, never)
+    await first.voices.dispose()
+    expect(analysed).toEqual({ prompts: 1, references: 1 })
+    const second = await start()
+    const result = await second.studio.speak(
+      speakRequest('一。', { kind: 'saved', name: '甲' }),
+      ignore,
+      never,
+    )
+    await second.voices.dispose()
+    expect(result.durationSec).toBeGreaterThan(0)
+    expect(analysed).toEqual({ prompts: 1, references: 1 })
   })
 
   test('a hung sentence ends with its deadline and frees the worker', async () => {
