@@ -5,6 +5,8 @@ import { type AnalyzedSpeech, analyzeSpeech, resynthesize } from '../src/dsp/ind
 import { loadClips } from './vocoder/corpus-clips.js'
 import {
   bandTracksOf,
+  distanceByVoicing,
+  harmonicsToNoiseDb,
   logMelOf,
   logSpectralDistance,
   modulationDistance,
@@ -38,11 +40,20 @@ function scoreClip(samples: Float64Array, frames: AnalyzedSpeech, copy: Float64A
   const naturalMel = logMelOf(samples, frames.frameCount)
   const copyMel = logMelOf(copy, frames.frameCount)
   addScore(scores, 'log-spectral dB', logSpectralDistance(naturalMel, copyMel))
+  const { voiced, unvoiced } = distanceByVoicing(naturalMel, copyMel, frames.f0Hz)
+  addScore(scores, '  voiced frames', voiced)
+  addScore(scores, '  unvoiced frames', unvoiced)
   addScore(scores, 'modulation dB', modulationDistance(naturalMel, copyMel))
   const naturalStep = voicingStep(naturalMel, frames.f0Hz)
   addScore(scores, 'voicing step bias dB', voicingStep(copyMel, frames.f0Hz) - naturalStep)
   const naturalBands = bandTracksOf(samples, frames.f0Hz)
   const copyBands = bandTracksOf(copy, frames.f0Hz)
+  naturalBands.forEach(({ waveform }, band) => {
+    const [lowHz, highHz] = periodicityBands[band] ?? [0, 0]
+    const inDb = (track: readonly number[] = []) => track.map(harmonicsToNoiseDb)
+    const { bias } = trackDifference(inDb(waveform), inDb(copyBands[band]?.waveform))
+    addScore(scores, `HNR bias dB ${lowHz}-${highHz}`, bias)
+  })
   for (const track of ['waveform', 'envelope', 'crestDb'] as const) {
     naturalBands.forEach((natural, band) => {
       const { distance, bias } = trackDifference(natural[track], copyBands[band]?.[track] ?? [])

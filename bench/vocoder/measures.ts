@@ -75,6 +75,28 @@ export function logSpectralDistance(natural: LogMel, copy: LogMel): number {
   return sum / count
 }
 
+/** `logSpectralDistance` of the voiced and of the unvoiced frames alone. */
+export function distanceByVoicing(
+  natural: LogMel,
+  copy: LogMel,
+  f0Hz: ArrayLike<number>,
+): { readonly voiced: number; readonly unvoiced: number } {
+  const only = (isVoiced: boolean): LogMel => ({
+    frameCount: natural.frameCount,
+    db: natural.db.map((value, n) => ((f0Hz[Math.floor(n / melBands)] ?? 0) > 0 === isVoiced ? value : -200)),
+  })
+  return {
+    voiced: logSpectralDistance(only(true), copy),
+    unvoiced: logSpectralDistance(only(false), copy),
+  }
+}
+
+/** Harmonics-to-noise ratio in dB of a band whose neighbouring periods correlate by `correlation`; -10 to 25 dB. */
+export function harmonicsToNoiseDb(correlation: number): number {
+  const r = Math.min(0.9968, Math.max(0.0909, correlation))
+  return 10 * Math.log10(r / (1 - r))
+}
+
 /** Mean absolute difference in dB of the modulation spectra (3 to 100 Hz) of the mel bands. */
 export function modulationDistance(natural: LogMel, copy: LogMel): number {
   const a = modulationSpectrum(natural)

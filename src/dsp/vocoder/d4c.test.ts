@@ -31,6 +31,20 @@ function mixed(f0Hz: number, noiseDb: number): Float64Array {
   )
 }
 
+/** Pulses and noise of equal density, mixed so that noise has the amplitude share 10^(shareDb/20) everywhere. */
+function shared(f0Hz: number, shareDb: number): Float64Array {
+  const pulses = pulseTrain(f0Hz, rate, 1)
+  // The pulses end at 90 % of the band.
+  const density = pulses.reduce((sum, x) => sum + x * x, 0) / pulses.length / 0.9
+  const noise = whiteNoise(rate, 1, 3, Math.sqrt(density))
+  const share = 10 ** (shareDb / 20)
+  return throughFormants(
+    pulses.map((x, n) => Math.sqrt(1 - share * share) * x + share * noise[n]),
+    [{ frequencyHz: 500, bandwidthHz: 800 }],
+    rate,
+  )
+}
+
 describe('D4C', () => {
   test('24 kHz has three bands, 48 kHz five, 16 kHz one', () => {
     expect([24_000, 48_000, 16_000].map(bandCountFor)).toEqual([3, 5, 1])
@@ -48,6 +62,16 @@ describe('D4C', () => {
       const values = levels.map((bands) => bands[band])
       expect(values).toEqual([...values].sort((a, b) => a - b))
       expect(values[3]).toBeGreaterThan(-3.5)
+    }
+  })
+
+  test('the same share of noise reads alike in every band and at every F0', () => {
+    // D4C's scale is its own: noise of amplitude share s reads lower than 20 log10 s, by up to 8 dB.
+    for (const shareDb of [-20, -10, -5, 0]) {
+      const readings = [110, 160, 220].flatMap((f0) => meanBandsOf(shared(f0, shareDb), f0).bands)
+      expect(Math.max(...readings) - Math.min(...readings)).toBeLessThan(2.5)
+      expect(Math.max(...readings)).toBeLessThan(shareDb)
+      expect(Math.min(...readings)).toBeGreaterThan(shareDb - 8.5)
     }
   })
 
