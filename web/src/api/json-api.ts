@@ -2,6 +2,7 @@ import type { ApiCall } from '../recorder/api-call'
 import { fileUrl, type Spoken, type WireFile } from './gradio-api'
 import type { ModelAction, ModelInfo } from './neural-models'
 import type { EngineReason, JobBody, JobInfo } from './speech-job'
+import type { LexiconEntry, TextReading } from './text-reading'
 
 /** A voice of the library, as `/v1/voices` lists it. */
 export interface VoiceInfo {
@@ -147,6 +148,25 @@ export class JsonApi {
   async startJob(body: JobBody): Promise<{ readonly id: string }> {
     this.onCall({ kind: 'job', body })
     return this.#json('POST', '/v1/jobs', body)
+  }
+
+  /** How a text would be read, without speaking it. */
+  reading(text: string): Promise<TextReading> {
+    return this.#json('POST', '/v1/text/reading', { text })
+  }
+
+  async lexicon(): Promise<readonly LexiconEntry[]> {
+    return (await this.#json<{ entries: LexiconEntry[] }>('GET', '/v1/lexicon')).entries
+  }
+
+  async addLexiconEntry(grapheme: string, reading: string): Promise<readonly LexiconEntry[]> {
+    const body = { entries: [{ grapheme, reading }] }
+    return (await this.#noted<{ entries: LexiconEntry[] }>('POST', '/v1/lexicon', body)).entries
+  }
+
+  async removeLexiconEntry(grapheme: string): Promise<readonly LexiconEntry[]> {
+    const path = `/v1/lexicon?grapheme=${encodeURIComponent(grapheme)}`
+    return (await this.#noted<{ entries: LexiconEntry[] }>('DELETE', path)).entries
   }
 
   /** What can speak now, best first. */

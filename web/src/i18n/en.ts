@@ -242,5 +242,18 @@ export const en: Texts = {
     ['Rate', resampled(check.sourceRateHz)],
   ],
   remedyKeep: 'Keep the speech only',
+  reading: 'Reading',
+  readingHint: 'How the selection (or the paragraph of the cursor) is read; press a word to change it',
+  readingEmpty: 'The reading shows here once there is a text',
+  readingChange: (word, spoken) => `${word} (${spoken}), change the reading`,
+  readingOf: (word) => `“${word}” is read`,
+  readingHere: 'Only here',
+  readingAlways: 'From now on',
+  readingKept: (word) => `In the lexicon now: ${word}`,
+  readingHelpZh: 'Pinyin with tone numbers, one a character: yin2 hang2; 5 is the neutral tone',
+  readingHelpEn: 'ARPAbet or IPA: R IY1 D, or riːd',
+  readingInvalid:
+    'This cannot be read, or has another number of syllables. Chinese takes pinyin with tone numbers (yin2 hang2), English ARPAbet (R IY1 D) or IPA.',
+  lexicon: (count) => `My lexicon (${count})`,
   modelRemoveSurely: 'Yes, remove it',
 }

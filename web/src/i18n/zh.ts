@@ -237,6 +237,19 @@ export const zh = {
     ['采样率', resampled(check.sourceRateHz)],
   ],
   remedyKeep: '只留说话的部分',
+  reading: '读音',
+  readingHint: '这里显示所选文字（或光标所在段落）的读音，点一个词可以改',
+  readingEmpty: '写下文本后，读音会出现在这里',
+  readingChange: (word: string, spoken: string) => `${word}（${spoken}），改读音`,
+  readingOf: (word: string) => `“${word}”读作`,
+  readingHere: '只改这里',
+  readingAlways: '以后都这样读',
+  readingKept: (word: string) => `已记入词典：${word}`,
+  readingHelpZh: '拼音加声调数字，每个字一个，如 yin2 hang2；轻声写 5',
+  readingHelpEn: 'ARPAbet 或国际音标，如 R IY1 D 或 riːd',
+  readingInvalid:
+    '这不是能读的写法，或字数对不上。中文用拼音加声调数字（yin2 hang2），英文用 ARPAbet（R IY1 D）或国际音标。',
+  lexicon: (count: number) => `我的词典（${count}）`,
   modelRemoveSurely: '确认删除',
 }
 
