@@ -6,13 +6,15 @@ import { ownerOf } from '../caller.js'
 import { clientLeft } from '../client-left.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
-import { peaksOf, waveformOfResult } from './peaks.js'
+import { peaksOf, WaveformCache } from './peaks.js'
 import { downloadQuery, fileParams, filePathQuery, referenceBody } from './schemas.js'
 import { namedFile, receiveUpload } from './uploads.js'
 import { attachment } from './voice-routes.js'
 
 /** Uploads and results by id, and what the page shows of them. */
 export function mountFileRoutes(api: ZodInstance, deps: JsonApiDeps): void {
+  const waveforms = new WaveformCache()
+
   api.post('/files', async (request, reply) => {
     const { file } = await receiveUpload(request, deps, ownerOf(request, deps.keys))
     return reply.code(201).send({ id: file.id, name: file.fileName })
@@ -28,7 +30,7 @@ export function mountFileRoutes(api: ZodInstance, deps: JsonApiDeps): void {
 
   api.get('/files/peaks', { schema: { querystring: filePathQuery } }, async (request, reply) => {
     const file = namedFile(request.query.path, deps, ownerOf(request, deps.keys))
-    if (file.purpose === 'result') return waveformOfResult(file.filePath)
+    if (file.purpose === 'result') return waveforms.of(file)
     const pcm = await deps.tools.decodeAudio(file.filePath, clientLeft(reply))
     return { durationSec: durationSecOf(pcm), peaks: peaksOf(pcm.samples) }
   })

@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises'
+import { endianness } from 'node:os'
 import { toAppError } from '../../foundation/index.js'
 
 const bytesPerSample = 2
-const blockBytes = 2 ** 17
+const blockBytes = 2 ** 20
 /** Before the sound there are only the format and, at times, a short label. */
 const maxHeaderBytes = 65_536
 
@@ -30,18 +31,18 @@ export async function findResultSound(filePath: string): Promise<ResultSound> {
   }
 }
 
-/** The samples in blocks, since a result may last for hours. */
-export async function* resultSamples(filePath: string): AsyncGenerator<Float32Array> {
+/** The samples, 16 bit, in blocks, since a result may last for hours. A block is valid until the next is asked for. */
+export async function* resultSamples(filePath: string): AsyncGenerator<Int16Array> {
   const { offsetBytes, sampleCount } = await findResultSound(filePath)
   const file = await open(filePath)
   try {
     const end = offsetBytes + sampleCount * bytesPerSample
+    const samples = new Int16Array(blockBytes / bytesPerSample)
+    const bytes = Buffer.from(samples.buffer)
     for (let at = offsetBytes; at < end; at += blockBytes) {
-      const wanted = Math.min(blockBytes, end - at)
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(wanted), 0, wanted, at)
-      const samples = new Float32Array(Math.floor(bytesRead / bytesPerSample))
-      for (let n = 0; n < samples.length; n++) samples[n] = buffer.readInt16LE(n * bytesPerSample) / 32_768
-      yield samples
+      const { bytesRead } = await file.read(bytes, 0, Math.min(blockBytes, end - at), at)
+      if (endianness() === 'BE') bytes.swap16()
+      yield samples.subarray(0, Math.floor(bytesRead / bytesPerSample))
     }
   } finally {
     await file.close()

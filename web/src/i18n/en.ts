@@ -164,7 +164,7 @@ export const en: Texts = {
   accessKey: 'Access key',
   accessKeyHint: 'This server needs a key; ask its owner for one.',
   logIn: 'Log in',
-  apiMcpIntro: 'Applications that speak MCP can use this server; add this to their configuration:',
+  apiMcpIntro: 'Applications that speak MCP can use this server (streamable HTTP):',
   apiOwnTitle: 'Our own endpoints',
   apiOwnIntro:
     'The JSON API that this page uses itself. Errors are {"error": {code, message, data}} in the language of Accept-Language.',
@@ -255,5 +255,8 @@ export const en: Texts = {
   readingInvalid:
     'This cannot be read, or has another number of syllables. Chinese takes pinyin with tone numbers (yin2 hang2), English ARPAbet (R IY1 D) or IPA.',
   lexicon: (count) => `My lexicon (${count})`,
+  apiMcpUrl: 'Address for MCP',
+  apiMcpConfiguration: 'In a configuration file:',
+  apiMcpTools: (count) => `${count} tools`,
   modelRemoveSurely: 'Yes, remove it',
 }

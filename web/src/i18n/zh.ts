@@ -164,7 +164,7 @@ export const zh = {
   accessKey: '访问密钥',
   accessKeyHint: '这台服务器需要密钥，请向管理员索取。',
   logIn: '登录',
-  apiMcpIntro: '支持 MCP 的应用可以直接使用这台服务器，把下面的配置加进去：',
+  apiMcpIntro: '支持 MCP 的应用可以直接使用这台服务器（streamable HTTP）：',
   apiOwnTitle: '自有接口',
   apiOwnIntro:
     '网页自己用的 JSON 接口。错误一律是 {"error": {code, message, data}}，语言随 Accept-Language。',
@@ -250,6 +250,9 @@ export const zh = {
   readingInvalid:
     '这不是能读的写法，或字数对不上。中文用拼音加声调数字（yin2 hang2），英文用 ARPAbet（R IY1 D）或国际音标。',
   lexicon: (count: number) => `我的词典（${count}）`,
+  apiMcpUrl: 'MCP 地址',
+  apiMcpConfiguration: '写在配置文件里是这样：',
+  apiMcpTools: (count: number) => `${count} 个工具`,
   modelRemoveSurely: '确认删除',
 }
 

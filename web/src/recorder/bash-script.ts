@@ -22,7 +22,7 @@ function callLines(call: ApiCall, index: number, root: string): readonly string[
     case 'wire': {
       const url = `${root}/gradio_api/call${call.apiName}`
       const data = JSON.stringify(Object.values(call.arguments).map((value) => wireValue(value, root)))
-      const body = `${quoted(`{"data": ${data}, "session_hash": "`)}"$SESSION"'"}'`
+      const body = `${shellQuoted(`{"data": ${data}, "session_hash": "`)}"$SESSION"'"}'`
       return [
         `EVENT_ID=$(curl -s -X POST ${url} ${asJson} -d ${body} | awk -F'"' '{ print $4 }')`,
         `curl -sN ${url}/$EVENT_ID`,
@@ -30,17 +30,17 @@ function callLines(call: ApiCall, index: number, root: string): readonly string[
     }
     case 'job':
       return [
-        `JOB=$(curl -s ${root}/v1/jobs ${asJson} -d ${quoted(JSON.stringify(call.body))} | awk -F'"' '{ print $4 }')`,
+        `JOB=$(curl -s ${root}/v1/jobs ${asJson} -d ${shellQuoted(JSON.stringify(call.body))} | awk -F'"' '{ print $4 }')`,
         `curl -s "${root}/v1/jobs/$JOB/audio?format=wav" -o result_${index}.wav`,
       ]
     case 'import':
       return [
-        `curl -s ${quoted(root + fileUrl(call.file))} -o recording_${index}`,
-        `curl -s ${root}/v1/voices --form-string ${quoted(`name=${call.name}`)} -F file=@recording_${index}`,
+        `curl -s ${shellQuoted(root + fileUrl(call.file))} -o recording_${index}`,
+        `curl -s ${root}/v1/voices --form-string ${shellQuoted(`name=${call.name}`)} -F file=@recording_${index}`,
       ]
     case 'json': {
-      const body = call.body ? ` ${asJson} -d ${quoted(JSON.stringify(call.body))}` : ''
-      return [`curl -s -X ${call.method} ${quoted(root + call.path)}${body}`]
+      const body = call.body ? ` ${asJson} -d ${shellQuoted(JSON.stringify(call.body))}` : ''
+      return [`curl -s -X ${call.method} ${shellQuoted(root + call.path)}${body}`]
     }
   }
 }
@@ -50,6 +50,6 @@ function wireValue(value: unknown, root: string): unknown {
 }
 
 /** One word for the shell, whatever is in it. */
-function quoted(text: string): string {
+export function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }

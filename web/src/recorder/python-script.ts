@@ -27,18 +27,18 @@ function callLines(call: ApiCall, index: number, root: string): readonly string[
     }
     case 'job':
       return [
-        `job = httpx.post("${root}/v1/jobs", json=${literal(call.body)}).raise_for_status().json()`,
+        `job = httpx.post("${root}/v1/jobs", json=${pythonLiteral(call.body)}).raise_for_status().json()`,
         `audio = httpx.get(f"${root}/v1/jobs/{job['id']}/audio?format=wav", timeout=None).raise_for_status()`,
         `open("result_${index}.wav", "wb").write(audio.content)`,
       ]
     case 'import':
       return [
         `recording = httpx.get("${root}${fileUrl(call.file)}").raise_for_status().content`,
-        `voice = httpx.post("${root}/v1/voices", data={"name": ${literal(call.name)}}, files={"file": recording}, timeout=None)`,
+        `voice = httpx.post("${root}/v1/voices", data={"name": ${pythonLiteral(call.name)}}, files={"file": recording}, timeout=None)`,
         'print(voice.raise_for_status().json())',
       ]
     case 'json': {
-      const body = call.body ? `, json=${literal(call.body)}` : ''
+      const body = call.body ? `, json=${pythonLiteral(call.body)}` : ''
       return [
         `answer = httpx.request("${call.method}", "${root}${call.path}"${body})`,
         'print(answer.raise_for_status().json())',
@@ -48,16 +48,16 @@ function callLines(call: ApiCall, index: number, root: string): readonly string[
 }
 
 function argument(value: unknown, root: string): string {
-  return isFile(value) ? `handle_file("${root}${fileUrl(value)}")` : literal(value)
+  return isFile(value) ? `handle_file("${root}${fileUrl(value)}")` : pythonLiteral(value)
 }
 
 /** JSON with Python's words for null, true and false. */
-function literal(value: unknown): string {
+export function pythonLiteral(value: unknown): string {
   if (value === null || value === undefined) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  if (Array.isArray(value)) return `[${value.map(pythonLiteral).join(', ')}]`
   if (typeof value === 'object') {
-    const pairs = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${literal(one)}`)
+    const pairs = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${pythonLiteral(one)}`)
     return `{${pairs.join(', ')}}`
   }
   return JSON.stringify(value)

@@ -1,0 +1,4 @@
+export function measureFirstLoad(webFolder: string): {
+  readonly files: readonly string[]
+  readonly gzipBytes: number
+}
