@@ -30,7 +30,7 @@ export const routeDocs: Readonly<Record<string, RouteDoc>> = {
   'POST /v1/voices/starter': { zh: '安装示例音色', en: 'Add the designed starter voices' },
   'POST /v1/voices/restore': { zh: '恢复删除的音色', en: 'Bring a removed voice back' },
   'GET /v1/voices/{name}': { zh: '一个音色', en: 'One voice' },
-  'PATCH /v1/voices/{name}': { zh: '改名或改文字稿', en: 'Rename a voice or change its transcript' },
+  'PATCH /v1/voices/{name}': { zh: '改名、改文字稿或标签', en: 'Change name, transcript or tags of a voice' },
   'DELETE /v1/voices/{name}': { zh: '删除音色', en: 'Remove a voice' },
   'POST /v1/voices/{name}/duplicate': { zh: '复制音色', en: 'Copy a voice' },
   'GET /v1/voices/{name}/file': { zh: '下载音色文件 (.pt)', en: 'The voice as a .pt file', answers: 'file' },

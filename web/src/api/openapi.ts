@@ -1,5 +1,5 @@
-// What the page reads of `/v1/openapi.json`.
-import type { PageLanguage } from '../i18n'
+// What the page reads of `/openapi.json`.
+import { exampleBodies, exampleQueries, exampleValues } from './operation-examples'
 
 interface Schema {
   readonly type?: string | readonly string[]
@@ -7,7 +7,6 @@ interface Schema {
   readonly const?: unknown
   readonly default?: unknown
   readonly description?: string
-  readonly examples?: readonly unknown[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly anyOf?: readonly Schema[]
@@ -17,22 +16,19 @@ interface Schema {
 
 interface RawParameter {
   readonly name: string
-  readonly in: 'path' | 'query'
+  readonly in: 'path' | 'query' | 'header'
   readonly required: boolean
   readonly schema: Schema
-  readonly example?: string
 }
 
 interface RawOperation {
   readonly summary: string
-  readonly 'x-summary-zh': string
   readonly parameters: readonly RawParameter[]
   readonly requestBody?: {
-    readonly content: Readonly<Record<string, { readonly schema: Schema; readonly example?: unknown }>>
+    readonly content: Readonly<Record<string, { readonly schema: Schema }>>
   }
-  readonly responses: {
-    readonly default: { readonly content?: Readonly<Record<string, unknown>> }
-  }
+  /** By status. */
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>
 }
 
 export interface OpenApiDocument {
@@ -53,18 +49,19 @@ export interface Operation {
   readonly method: string
   /** With `{name}` for what varies. */
   readonly path: string
-  readonly summary: Readonly<Record<PageLanguage, string>>
+  readonly summary: string
   readonly fields: readonly OperationField[]
   /** Path and query of a call that works. */
   readonly exampleUrl: string
   readonly body: unknown
   /** A form with this file and these text fields. */
   readonly form: { readonly file: string; readonly fields: Readonly<Record<string, string>> } | null
-  readonly answer: 'json' | 'audio' | 'file' | 'events' | 'text' | 'nothing'
+  readonly answer: 'json' | 'audio' | 'file' | 'events' | 'websocket' | 'nothing'
 }
 
-export async function fetchOperations(): Promise<readonly Operation[]> {
-  const response = await fetch('/v1/openapi.json')
+/** In the words of `language`. */
+export async function fetchOperations(language: string): Promise<readonly Operation[]> {
+  const response = await fetch('/openapi.json', { headers: { 'Accept-Language': language } })
   if (!response.ok) throw new Error(`HTTP ${response.status}`)
   return operationsOf(await response.json())
 }
@@ -78,22 +75,22 @@ export function operationsOf({ paths }: OpenApiDocument): Operation[] {
 }
 
 function operationOf(method: string, path: string, operation: RawOperation): Operation {
-  const { parameters, requestBody, responses } = operation
+  const { parameters, requestBody, responses, summary } = operation
+  const key = `${method} ${path}`
   const json = requestBody?.content['application/json']
   const form = requestBody?.content['multipart/form-data']
+  const shown = parameters.filter((parameter) => parameter.in !== 'header')
   return {
-    method,
-    path,
-    summary: { en: operation.summary, zh: operation['x-summary-zh'] },
+    ...{ method, path, summary },
     fields: [
-      ...parameters.map(({ name, required, schema }) => fieldOf(name, schema, required)),
+      ...shown.map(({ name, required, schema }) => fieldOf(name, schema, required)),
       ...fieldsOf(json?.schema),
       ...fieldsOf(form?.schema),
     ],
-    exampleUrl: exampleUrlOf(path, parameters),
-    body: json?.example ?? null,
+    exampleUrl: exampleUrlOf(key, path, shown),
+    body: json ? (exampleBodies[key] ?? {}) : null,
     form: form ? formOf(form.schema) : null,
-    answer: answerOf(responses.default.content),
+    answer: answerOf(responses),
   }
 }
 
@@ -128,30 +125,29 @@ function typeOf(schema: Schema): string {
   return schema.type ? [schema.type].flat().join(' | ') : 'any'
 }
 
-function exampleUrlOf(path: string, parameters: readonly RawParameter[]): string {
-  const examples = new Map(parameters.map(({ name, example }) => [name, example ?? name.toUpperCase()]))
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(examples.get(name) ?? name),
-  )
-  const query = parameters
-    .filter((parameter) => parameter.in === 'query' && parameter.example !== undefined)
-    .map(({ name, example = '' }) => `${name}=${encodeURIComponent(example)}`)
+function exampleUrlOf(key: string, path: string, parameters: readonly RawParameter[]): string {
+  const valueFor = (name: string) => encodeURIComponent(exampleValues[name] ?? name.toUpperCase())
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => valueFor(name))
+  const query = [
+    ...parameters
+      .filter((parameter) => parameter.in === 'query' && parameter.required)
+      .map(({ name }) => `${name}=${valueFor(name)}`),
+    ...(exampleQueries[key] ? [exampleQueries[key]] : []),
+  ]
   return query.length > 0 ? `${filled}?${query.join('&')}` : filled
 }
 
 function formOf({ properties = {} }: Schema) {
-  const { file, ...rest } = properties
-  const fields = Object.entries(rest).flatMap(([name, { examples }]) =>
-    examples ? [[name, String(examples[0])] as const] : [],
-  )
-  return { file: String(file?.examples?.[0] ?? 'file'), fields: Object.fromEntries(fields) }
+  const names = Object.keys(properties).filter((name) => name !== 'file' && exampleValues[name] !== undefined)
+  const fields = Object.fromEntries(names.map((name) => [name, exampleValues[name] ?? '']))
+  return { file: exampleValues.file ?? 'file', fields }
 }
 
-function answerOf(content: Readonly<Record<string, unknown>> | undefined): Operation['answer'] {
-  const [type = ''] = Object.keys(content ?? {})
+function answerOf(responses: RawOperation['responses']): Operation['answer'] {
+  if (responses['101']) return 'websocket'
+  const [type = ''] = Object.keys(responses['200']?.content ?? {})
   if (type === 'application/json') return 'json'
   if (type.startsWith('audio/')) return 'audio'
   if (type === 'text/event-stream') return 'events'
-  if (type === 'text/plain') return 'text'
   return type === '' ? 'nothing' : 'file'
 }

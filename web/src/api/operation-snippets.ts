@@ -6,6 +6,7 @@ import type { Operation } from './openapi'
 /** Code that makes one call of our own API; `rootUrl` without a slash at its end. */
 export function operationSnippet(language: ScriptLanguage, operation: Operation, rootUrl: string): string {
   const url = rootUrl + operation.exampleUrl
+  if (operation.answer === 'websocket') return socket(language, url)
   if (language === 'python') return python(operation, url)
   return language === 'javascript' ? javascript(operation, url) : bash(operation, url)
 }
@@ -17,7 +18,16 @@ function fileNameOf({ answer, exampleUrl }: Operation): string | null {
   if (answer !== 'audio' && answer !== 'file') return null
   const format = /[?&]format=(\w+)/.exec(exampleUrl)?.[1]
   if (format) return `result.${format}`
+  if (exampleUrl.endsWith('.zip')) return 'sentences.zip'
   return exampleUrl.endsWith('/file') ? 'voice.pt' : fileOfAnswer[answer]
+}
+
+/** A conversation rather than a call: curl cannot hold it. */
+function socket(language: ScriptLanguage, url: string): string {
+  const address = JSON.stringify(url.replace(/^http/, 'ws'))
+  if (language === 'python') return `import websockets\n\nsocket = await websockets.connect(${address})`
+  if (language === 'javascript') return `const socket = new WebSocket(${address});`
+  return `websocat ${url.replace(/^http/, 'ws')}`
 }
 
 function python(operation: Operation, url: string): string {

@@ -258,5 +258,6 @@ export const en: Texts = {
   apiMcpUrl: 'Address for MCP',
   apiMcpConfiguration: 'In a configuration file:',
   apiMcpTools: (count) => `${count} tools`,
+  apiDocsPage: 'Documentation',
   modelRemoveSurely: 'Yes, remove it',
 }

@@ -253,6 +253,7 @@ export const zh = {
   apiMcpUrl: 'MCP 地址',
   apiMcpConfiguration: '写在配置文件里是这样：',
   apiMcpTools: (count: number) => `${count} 个工具`,
+  apiDocsPage: '文档页',
   modelRemoveSurely: '确认删除',
 }
 
