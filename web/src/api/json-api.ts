@@ -1,5 +1,6 @@
 import type { ApiCall } from '../recorder/api-call'
 import { fileUrl, type Spoken, type WireFile } from './gradio-api'
+import { JobSentences } from './job-sentences'
 import type { ModelAction, ModelInfo } from './neural-models'
 import type { EngineReason, JobBody, JobInfo } from './speech-job'
 import type { LexiconEntry, TextReading } from './text-reading'
@@ -197,6 +198,10 @@ export class JsonApi {
   async fileContent(file: WireFile): Promise<Blob | null> {
     const response = await fetch(fileUrl(file))
     return response.ok ? response.blob() : null
+  }
+
+  sentencesOf(jobId: string): JobSentences {
+    return new JobSentences(jobId, (method, path, body) => this.#json(method, path, body))
   }
 
   exportUrl(name: string): string {

@@ -62,6 +62,11 @@ export class SpeechJob {
     this.#texts = texts
   }
 
+  /** Null before it was accepted. */
+  get id(): string | null {
+    return this.#id
+  }
+
   /** Where it can be heard while it is made. */
   get liveUrl(): string | null {
     return this.#id === null ? null : `/v1/jobs/${this.#id}/audio?format=wav`

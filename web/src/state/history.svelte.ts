@@ -35,6 +35,12 @@ export class History {
     this.#store()
   }
 
+  /** Puts another state of an entry in its place. */
+  replace(entry: HistoryEntry): void {
+    this.entries = this.entries.map((one) => (one.id === entry.id ? entry : one))
+    this.#store()
+  }
+
   /** Returns what undoes it. */
   remove(id: string): () => void {
     const before = this.entries

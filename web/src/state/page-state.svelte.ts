@@ -1,13 +1,14 @@
 import { getContext, setContext } from 'svelte'
 import { GradioApi, type InferArguments, type WireFile } from '../api/gradio-api'
 import { JsonApi, type ServerInfo } from '../api/json-api'
-import { SpeechJob } from '../api/speech-job'
+import { type JobBody, SpeechJob } from '../api/speech-job'
 import { CallRecorder } from './call-recorder.svelte'
 import { Draft, type KeptReference, type ReferenceState, referenceChoice } from './draft.svelte'
 import { Generation, type Speaker } from './generation.svelte'
 import { History, type HistoryEntry } from './history.svelte'
 import { browserKeep } from './keep'
 import { VoiceLibrary } from './library.svelte'
+import { SentenceEditor } from './sentence-editor.svelte'
 import { Settings } from './settings.svelte'
 import { isPlain, plainOptions } from './speech-options'
 import { Toasts } from './toasts.svelte'
@@ -191,6 +192,40 @@ export class PageState {
     this.toasts.info(this.texts.reused)
   }
 
+  /** The sentences of the current result, as a job that takes them from the store: nothing is spoken again for it. */
+  async editSentences(): Promise<SentenceEditor> {
+    const entry = this.current
+    if (!entry) throw new Error(this.texts.noResult)
+    const { choice, text, speed, options = plainOptions, reference } = entry
+    const path = choice === referenceChoice ? (reference?.file.path ?? '') : ''
+    const job = new SpeechJob(this.jsonApi, jobBodyOf({ choice, text, speed, options }, path), this.texts)
+    await job.speak(
+      { onLog: () => {}, onQueue: () => {}, onProgress: () => {} },
+      new AbortController().signal,
+    )
+    const editor = new SentenceEditor(this.jsonApi.sentencesOf(job.id ?? ''), {
+      onSound: (file) => this.#replaceSound(entry.id, file),
+      explain: (error) => this.explain(error),
+    })
+    await editor.load()
+    return editor
+  }
+
+  /** What to show of a failure. */
+  explain(error: unknown): string {
+    const isUnreachable = error instanceof TypeError
+    return isUnreachable ? this.texts.errorUnreachable : messageOf(error) || this.texts.unknownError
+  }
+
+  #replaceSound(entryId: string, file: WireFile): void {
+    const entry = this.history.entries.find(({ id }) => id === entryId)
+    if (!entry) return
+    const changed = { ...entry, file }
+    this.history.replace(changed)
+    this.isPlayingWished = false
+    if (this.current?.id === entryId) this.current = changed
+  }
+
   /** The connection to the wire, made when it is first needed and again after the server restarted. */
   gradio(): Promise<GradioApi> {
     this.#gradio ??= GradioApi.connect(this.#origin, (call) => this.recorder.note(call)).catch((error) => {
@@ -241,12 +276,7 @@ export class PageState {
         },
       })
     }
-    const { choice, text, speed, options } = request
-    const fileId = /[0-9a-f]{32}/.exec(input.voice?.path ?? '')?.[0] ?? ''
-    const voice = input.voice
-      ? ({ kind: 'reference', fileId } as const)
-      : ({ kind: 'saved', name: choice } as const)
-    return new SpeechJob(this.jsonApi, { text, voice, speed, ...options }, this.texts)
+    return new SpeechJob(this.jsonApi, jobBodyOf(request, input.voice?.path ?? ''), this.texts)
   }
 
   #inferArguments({ choice, text, speed }: SpeakSettings): InferArguments {
@@ -296,12 +326,19 @@ export class PageState {
       delete this.errors[field]
       await action()
     } catch (error) {
-      const isUnreachable = error instanceof TypeError
-      this.errors[field] = isUnreachable
-        ? this.texts.errorUnreachable
-        : messageOf(error) || this.texts.unknownError
+      this.errors[field] = this.explain(error)
     }
   }
+}
+
+/** The job of our own API that speaks like this; `path`: of the recording, where it is one. */
+function jobBodyOf({ choice, text, speed, options }: SpeakSettings, path: string): JobBody {
+  const fileId = /[0-9a-f]{32}/.exec(path)?.[0] ?? ''
+  const voice =
+    choice === referenceChoice
+      ? ({ kind: 'reference', fileId } as const)
+      : ({ kind: 'saved', name: choice } as const)
+  return { text, voice, speed, ...options }
 }
 
 /** `crypto.randomUUID` is only there on https and localhost. */
