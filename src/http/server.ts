@@ -10,7 +10,20 @@ export interface HttpServerOptions {
   readonly language: UiLanguage
   /** PEM; null: plain http. */
   readonly certificate?: { readonly key: string; readonly cert: string } | null
+  readonly times?: ConnectionTimes
 }
+
+/** How long a client may take, milliseconds. */
+export interface ConnectionTimes {
+  /** Until its headers are complete. */
+  readonly headersMs: number
+  /** Until its whole request is: an upload over a slow line may take minutes. */
+  readonly requestMs: number
+  /** How often these two are looked at. */
+  readonly checkMs: number
+}
+
+const defaultTimes: ConnectionTimes = { headersMs: 20_000, requestMs: 15 * 60_000, checkMs: 5_000 }
 
 /** JSON bodies; a route that takes more says so itself. */
 export const defaultBodyLimitBytes = 2 * 2 ** 20
@@ -21,11 +34,11 @@ export function createHttpServer({
   logger,
   language,
   certificate = null,
+  times = defaultTimes,
 }: HttpServerOptions): FastifyInstance {
   const options = {
     bodyLimit: defaultBodyLimitBytes,
-    // An upload over a slow line may take minutes; who sends nothing at all is cut by the headers' limit.
-    requestTimeout: 15 * 60_000,
+    requestTimeout: times.requestMs,
     keepAliveTimeout: 10_000,
     routerOptions: { maxParamLength: 1024 },
     // By then jobs were drained; what is still open are idle connections and event streams.
@@ -33,7 +46,11 @@ export function createHttpServer({
     // The plugins write the addresses that clients are told from the Host header, which the gate has checked.
     trustProxy: false,
   } as const
-  const limits = { maxHeaderSize: 16_384, headersTimeout: 20_000 }
+  const limits = {
+    maxHeaderSize: 16_384,
+    headersTimeout: times.headersMs,
+    connectionsCheckingInterval: times.checkMs,
+  }
   // Fastify's types tell the two apart; nothing of ours needs to.
   const server = certificate
     ? (fastify({ ...options, https: { ...certificate, ...limits } }) as unknown as FastifyInstance)

@@ -1,0 +1,192 @@
+import { readdir } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { silentLogger } from '../../src/foundation/index.js'
+import { createHttpServer } from '../../src/http/index.js'
+import { startTestApp, type TestApp } from '../support/app.js'
+
+// What a hostile page, or a program on the same machine, may try. Forged Host and Origin are in http-security.test.ts,
+// paths in gradio-any-input.test.ts, archives in voice-file.slow.test.ts, sound files in decode.slow.test.ts.
+
+let server: TestApp
+beforeAll(async () => {
+  server = await startTestApp({ YINSE_UPLOAD_LIMIT_MB: '1', YINSE_FILES_QUOTA_MB: '10' })
+})
+afterAll(() => server.dispose())
+
+/** Everything that comes back for these exact bytes, until the server closes. */
+function sendRaw(url: string, ...pieces: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url)
+    const socket = connect(Number(port), hostname)
+    let answer = ''
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString('latin1')
+    })
+    socket.on('close', () => resolve(answer))
+    socket.on('error', reject)
+    for (const piece of pieces) socket.write(piece, 'latin1')
+  })
+}
+
+const upload = (boundary: string, body: string) =>
+  [
+    'POST /gradio_api/upload HTTP/1.1',
+    'Host: localhost',
+    'Connection: close',
+    `Content-Type: multipart/form-data; boundary=${boundary}`,
+    `Content-Length: ${Buffer.byteLength(body, 'latin1')}`,
+    '',
+    body,
+  ].join('\r\n')
+
+const part = (fileName: string, content = 'abc') =>
+  `--x\r\nContent-Disposition: form-data; name="files"; filename="${fileName}"\r\n\r\n${content}\r\n`
+
+describe('slow clients', () => {
+  const servers: { close(): Promise<unknown> }[] = []
+  afterEach(async () => {
+    for (const each of servers.splice(0)) await each.close()
+  })
+
+  async function impatient(): Promise<string> {
+    const gate = { hosts: [], origins: [] }
+    const times = { headersMs: 50, requestMs: 100, checkMs: 10 }
+    const one = createHttpServer({ gate, logger: silentLogger, language: 'en', times })
+    servers.push(one)
+    one.post('/echo', async ({ body }) => body)
+    return one.listen({ port: 0, host: '127.0.0.1' })
+  }
+
+  test('who never completes the headers is cut off', async () => {
+    expect(await sendRaw(await impatient(), 'GET / HTTP/1.1\r\nHost: local')).toMatch(/^HTTP\/1\.1 408 /)
+  })
+
+  test('who never completes the body is cut off', async () => {
+    const head =
+      'POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99'
+    expect(await sendRaw(await impatient(), `${head}\r\n\r\n{"a":`)).toMatch(/^HTTP\/1\.1 408 /)
+  })
+})
+
+describe('requests of old or broken form', () => {
+  test.each([
+    ['without Host', 'GET /v1/status HTTP/1.0\r\n\r\n', 403],
+    ['with an empty Host', 'GET /v1/status HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n', 403],
+    [
+      'with two lengths',
+      'POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+      400,
+    ],
+    [
+      'with length and chunks',
+      'POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+    ['with a line feed in a header', 'GET / HTTP/1.1\r\nHost: localhost\r\nX: a\nb\r\n\r\n', 400],
+  ])('%s are refused', async (_what, bytes, status) => {
+    expect(await sendRaw(server.url, bytes)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  })
+})
+
+describe('file names', () => {
+  test.each(['a\\r\\nSet-Cookie: x=1.wav', 'a%0d%0aSet-Cookie:%20x=1.wav', 'a;b=c.wav', '"><script>.html'])(
+    '%j reaches no header and no path',
+    async (name) => {
+      const answer = await sendRaw(server.url, upload('x', `${part(name.replaceAll('"', '%22'))}--x--\r\n`))
+      const [path = ''] = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4)) as string[]
+      expect(path).toMatch(/^\/yinse\/files\/[0-9a-f]{32}\/[^/\\?#%;<>"\r\n]+$/)
+      const { status, headers } = await fetch(`${server.url}/gradio_api/file=${path}`)
+      expect(status).toBe(200)
+      expect(headers.get('set-cookie')).toBeNull()
+      expect(headers.get('content-disposition')).toMatch(
+        /^(inline|attachment); filename\*=UTF-8''[\w.%()~!*-]+$/,
+      )
+    },
+  )
+})
+
+describe('uploads', () => {
+  const filesFolder = () => join(server.folder, 'files')
+  const untilFiles = async (isSo: (names: readonly string[]) => boolean) => {
+    while (!isSo(await readdir(filesFolder()))) await new Promise(setImmediate)
+  }
+
+  test('that are left in the middle leave nothing', async () => {
+    const before = await readdir(filesFolder())
+    const form = upload('x', `${part('half.wav', 'y'.repeat(100_000))}--x--\r\n`)
+    const { hostname, port } = new URL(server.url)
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), hostname)
+      socket.write(form.slice(0, 60_000), 'latin1')
+      socket.once('close', () => resolve())
+      // Only when the server has begun to write it down.
+      void untilFiles((names) => names.length > before.length).then(() => socket.destroy())
+    })
+    await untilFiles((names) => names.length <= before.length)
+    expect(await readdir(filesFolder())).toEqual(before)
+  })
+
+  test('of many files together are as large as one may be, and no larger', async () => {
+    const half = 'z'.repeat(600_000)
+    const answer = await sendRaw(
+      server.url,
+      upload('x', `${part('a.wav', half)}${part('b.wav', half)}--x--\r\n`),
+    )
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+  })
+
+  test('more than the quota push out the oldest ones', async () => {
+    for (let n = 0; n < 14; n++) {
+      const answer = await sendRaw(
+        server.url,
+        upload('x', `${part('a.wav', 'z'.repeat(1_000_000))}--x--\r\n`),
+      )
+      expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+    }
+    // A folder and a card for each of the ten that fit.
+    expect((await readdir(filesFolder())).length).toBeLessThanOrEqual(2 * 11)
+  })
+})
+
+test('any bytes to any door of the JSON API are answered, and none as a fault of ours', async () => {
+  const doors = fc.constantFrom(
+    ...['/v1/jobs', '/v1/files', '/v1/voices', '/v1/voices/restore', '/v1/references/check', '/v1/login'],
+    ...['/v1/audio/speech', '/v1/verify', '/mcp', '/login'],
+  )
+  const types = fc.constantFrom(
+    'application/json',
+    'multipart/form-data; boundary=x',
+    'multipart/form-data',
+    'x/y',
+  )
+  const bodies = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+    fc.json().map((text) => Buffer.from(text)),
+    fc
+      .record({
+        text: fc.oneof(fc.string(), fc.jsonValue()),
+        voice: fc.oneof(fc.constant({ kind: 'saved', name: 'x' }), fc.jsonValue()),
+        speed: fc.oneof(fc.double(), fc.jsonValue()),
+        path: fc.jsonValue(),
+        token: fc.jsonValue(),
+      })
+      .map((body) => Buffer.from(JSON.stringify(body))),
+    fc.string({ unit: 'binary', maxLength: 60 }).map((name) => Buffer.from(`${part(name)}--x--\r\n`)),
+  )
+  await fc.assert(
+    fc.asyncProperty(doors, types, bodies, async (path, type, body) => {
+      const response = await fetch(`${server.url}${path}`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'content-type': type, accept: 'application/json, text/event-stream' },
+        body: new Uint8Array(body),
+      })
+      const text = await response.text()
+      expect([path, type, response.status >= 500, text]).toEqual([path, type, false, text])
+    }),
+    { numRuns: 250, seed: 20_260_301 },
+  )
+})
