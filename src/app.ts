@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { assertBindAllowed, explainListenError, gateRulesOf, urlHostOf } from './app/address.js'
+import { AudioThreads } from './app/audio-threads.js'
 import { loadCertificate, ownNames } from './app/certificate.js'
 import { lockDataFolder } from './app/data-lock.js'
 import { createEngineHouse } from './app/engines.js'
-import { ReferenceThreads } from './app/reference-threads.js'
 import { createStarterInstall, type InstallStarters, starterSpeaker } from './app/starter-voices.js'
 import { apiTools, speechTools } from './app/tools.js'
 import type { Pcm } from './audio/index.js'
@@ -123,7 +123,7 @@ export interface BuiltStudio {
   readonly installStarters: InstallStarters
   readonly engines: EngineRegistry
   readonly availableEngines: () => Promise<readonly AvailableEngine[]>
-  readonly references: ReferenceThreads
+  readonly threads: AudioThreads
   readonly models: ModelManager
 }
 
@@ -161,15 +161,15 @@ export async function buildStudio({
   const engines = overrides.engines ?? house.registry
   scope.add('engines', () => engines.dispose())
   if (engines !== house.registry) scope.add('own engines', () => house.registry.dispose())
-  const references = new ReferenceThreads()
-  scope.add('reference threads', () => references.dispose())
+  const threads = new AudioThreads()
+  scope.add('audio threads', () => threads.dispose())
   const importRecording = async (path: string, signal: AbortSignal) =>
-    (await references.prepare(path, signal)).pcm
+    (await threads.prepare(path, signal)).pcm
   const voices =
     overrides.voices ?? (await FileVoiceStore.open({ dataFolder: folder, clock, logger, importRecording }))
   scope.add('voices', () => voices.dispose())
   if (settings.labelOffReason !== '') logger.warn('label.off', { reason: settings.labelOffReason })
-  const tools = { ...speechTools(references, settings), ...overrides.tools }
+  const tools = { ...speechTools(threads, settings), ...overrides.tools }
   const limits = {
     ...defaultStudioLimits,
     textLength: settings.textLimit,
@@ -199,7 +199,7 @@ export async function buildStudio({
   const speakStarter = overrides.synthesizeStarter ?? starterSpeaker(house.designer, ending.signal)
   const installStarters = createStarterInstall(voices, speakStarter)
   const availableEngines = overrides.engines ? () => allOf(engines) : house.available
-  return { studio, lexicons, engines, availableEngines, references, models, installStarters }
+  return { studio, lexicons, engines, availableEngines, threads, models, installStarters }
 }
 
 interface ServerParts {
@@ -210,7 +210,7 @@ interface ServerParts {
   readonly studio: Studio
   readonly lexicons: LexiconStore
   readonly engines: EngineRegistry
-  readonly references: ReferenceThreads
+  readonly threads: AudioThreads
   readonly models: ModelManager
   readonly installStarters: InstallStarters
   readonly availableEngines: BuiltStudio['availableEngines']
@@ -224,7 +224,7 @@ async function buildServer({
   lexicons,
   engines,
   availableEngines,
-  references,
+  threads,
   models,
   installStarters,
   scope,
@@ -266,7 +266,7 @@ async function buildServer({
     engines: [engineInfoOf(preferred)],
     availableEngines,
     tools: {
-      ...apiTools(references),
+      ...apiTools(threads),
       describeApi: (request: FastifyRequest) => describeApi(gradioApp, rootUrlOf(request)),
       ...overrides.apiTools,
     },

@@ -1,13 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import {
-  aigcLabelOf,
-  decodeAudioFile,
-  defaultDecodeLimits,
-  encodeWav,
-  outputSampleRateHz,
-  WavFileWriter,
-} from '../audio/index.js'
+import { aigcLabelOf, encodeWav, outputSampleRateHz, WavFileWriter } from '../audio/index.js'
 import type { Settings } from '../config/index.js'
 import { TruePeakLimiter } from '../dsp/index.js'
 import { AppError } from '../foundation/index.js'
@@ -21,16 +14,16 @@ import {
   type VoiceDraft,
   writeVoiceFile,
 } from '../voices/index.js'
-import type { ReferenceThreads } from './reference-threads.js'
+import type { AudioThreads } from './audio-threads.js'
 
 /** Who made the speech, and why results go without the AI label, if they do. */
 export type LabelSettings = Pick<Settings, 'producer' | 'labelOffReason'>
 
 /** The layers below, as the use cases see them. */
-export function speechTools(references: ReferenceThreads, settings: LabelSettings): SpeechTools {
+export function speechTools(threads: AudioThreads, settings: LabelSettings): SpeechTools {
   return {
     segmentText: divideText,
-    prepareReference: (filePath, signal) => references.prepare(filePath, signal),
+    prepareReference: (filePath, signal) => threads.prepare(filePath, signal),
     openWav: (filePath, contentHash) =>
       WavFileWriter.open(filePath, {
         label: settings.labelOffReason === '' ? aigcLabelOf(settings.producer, contentHash) : null,
@@ -55,16 +48,14 @@ function divideText(
 }
 
 /** The same for the JSON API. */
-export function apiTools(references: ReferenceThreads): Omit<ApiTools, 'describeApi'> {
-  const decode: ApiTools['decodeAudio'] = (filePath, signal) =>
-    decodeAudioFile(filePath, defaultDecodeLimits, signal)
+export function apiTools(threads: AudioThreads): Omit<ApiTools, 'describeApi'> {
   return {
     encodeWav: ({ samples, sampleRateHz }) => encodeWav(samples, sampleRateHz),
-    decodeAudio: decode,
+    decodeAudio: (filePath, signal) => threads.decode(filePath, signal),
     readVoiceFile: readUploadedVoice,
     writeVoiceFile: async (voice) => writeVoiceFile(voice),
     checkReference: async (filePath, signal) => {
-      const { findings, ...facts } = (await references.prepare(filePath, signal)).report
+      const { findings, ...facts } = (await threads.prepare(filePath, signal)).report
       return {
         ...facts,
         findings: findings.map(({ code, severity, zh, en }) => ({
