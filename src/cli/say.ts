@@ -62,9 +62,7 @@ export async function say(
 }
 
 function speakRequestOf(text: string, flags: SayFlags): SpeakRequest {
-  const voice: VoiceChoice = existsSync(flags.voice)
-    ? { kind: 'reference', filePath: resolve(flags.voice), transcript: flags.transcript ?? null }
-    : { kind: 'saved', name: flags.voice }
+  const voice = voiceOf(flags)
   const options = {
     speedRatio: numberOf('--speed', flags.speed),
     seed: numberOf('--seed', flags.seed),
@@ -74,6 +72,15 @@ function speakRequestOf(text: string, flags: SayFlags): SpeakRequest {
     breathiness: numberOf('--breath', flags.breath),
   }
   return { owner: { kind: 'local' }, text, voice, engineId: 'auto', options }
+}
+
+/** The recording, where there is a file of that name; else a saved voice, whose name has no separators. */
+function voiceOf({ voice, transcript }: SayFlags): VoiceChoice {
+  if (existsSync(voice)) {
+    return { kind: 'reference', filePath: resolve(voice), transcript: transcript ?? null }
+  }
+  if (/[/\\]/.test(voice)) throw new AppError('command-invalid', { problem: `--voice ${voice}: ENOENT` })
+  return { kind: 'saved', name: voice }
 }
 
 function numberOf(flag: string, given: string): number {

@@ -125,6 +125,7 @@ describe('yinse say', () => {
     ['two texts', ['say', '一', '-f', 'a.txt', '--voice', 'REF'], 2, '--file'],
     ['subtitles to nowhere', ['say', '一', '--voice', 'REF', '-o', 'OUT', '--srt', '/no/a.srt'], 2, '--srt'],
     ['an unknown voice', ['say', '一', '--voice', '无'], 4, '没有叫“无”的音色'],
+    ['a recording that is not there', ['say', '一', '--voice', './no/ref.wav'], 2, 'ref.wav: ENOENT'],
     ['an empty text', ['say', ' ', '--voice', 'REF'], 2, '文本是空的'],
     ['a speed that is no number', ['say', '一', '--voice', 'REF', '--speed', 'fast'], 2, '--speed'],
     ['a pitch that is no number', ['say', '一', '--voice', 'REF', '--pitch', ''], 2, '--pitch'],
