@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createApp } from '../app.js'
 import type { Settings } from '../config/index.js'
+import { createJsonLogger } from '../foundation/index.js'
 import type { Bilingual } from './console.js'
 import type { CliContext } from './context.js'
 
@@ -10,8 +11,12 @@ export async function serve(
   flags: Record<string, unknown>,
 ): Promise<void> {
   const config = configOf(flags)
-  const app = await createApp(config, overrides)
-  const { lang } = config.settings
+  const { lang, logLevel } = config.settings
+  const logger = overrides.logger ?? createJsonLogger(logLevel)
+  const app = await createApp(config, { ...overrides, logger })
+  // One job's forgotten failure must not end everybody's server, as Node would have it.
+  const onForgotten = (error: unknown) => logger.error('process.unhandled-rejection', { error })
+  process.on('unhandledRejection', onForgotten)
   try {
     const url = await app.listen()
     console.print(readyText(url, config.settings)[lang])
@@ -19,6 +24,7 @@ export async function serve(
     console.tell(stoppingText[lang])
   } finally {
     await app.close()
+    process.off('unhandledRejection', onForgotten)
   }
 }
 

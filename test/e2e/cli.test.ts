@@ -182,6 +182,24 @@ describe('yinse serve', () => {
     expect(told).toContain('正在停止')
   })
 
+  test('a failure that nobody waited for is logged and does not end the server', async () => {
+    const logged: string[] = []
+    const controller = new AbortController()
+    const before = process.listeners('unhandledRejection')
+    const onPrint = () => {
+      const own = process.listeners('unhandledRejection').filter((listener) => !before.includes(listener))
+      for (const listener of own) listener(new Error('forgotten'), Promise.resolve())
+      controller.abort()
+    }
+    const logger = { ...silentLogger, error: (event: string) => logged.push(event) }
+    const { code } = await run(['serve', '--port', '0'], {
+      ...{ signal: controller.signal, onPrint },
+      overrides: { logger },
+    })
+    expect([code, logged]).toEqual([0, ['process.unhandled-rejection']])
+    expect(process.listeners('unhandledRejection')).toEqual(before)
+  })
+
   test('names a taken port and the way out', async () => {
     const blocker = createServer()
     const port = await new Promise<number>((resolve) => {
