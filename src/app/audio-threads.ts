@@ -5,7 +5,7 @@ import {
   type PreparedReference,
   prepareReferenceFile,
 } from '../audio/index.js'
-import { Turns } from './turns.js'
+import { Turns } from '../foundation/index.js'
 
 /** A thread may need hundreds of megabytes for a long recording. */
 const limits = { atOnce: 2, waiting: 200 }

@@ -150,6 +150,21 @@ describe('the url guard', () => {
     })
   })
 
+  test('a resolver that hangs costs the time limit, and two of its threads at the most', async () => {
+    const asked: string[] = []
+    const resolve = (name: string) => {
+      asked.push(name)
+      return new Promise<never>(() => {})
+    }
+    const guard = createUrlGuard({ isEnabled: true, resolve, timeLimitMs: 30 })
+    const fetches = ['a', 'b', 'c'].map((name) => guard.fetch(`http://${name}.example/`, 100))
+    const failures = await Promise.all(fetches.map((one) => one.catch((error: unknown) => error)))
+    for (const failure of failures) {
+      expect(failure).toMatchObject({ code: 'url-unreachable', data: { problem: 'TimeoutError' } })
+    }
+    expect(asked).toEqual(['a.example', 'b.example'])
+  })
+
   test('switched off it fetches nothing', async () => {
     expect(await codeOf(createUrlGuard({ isEnabled: false }).fetch('http://93.184.216.34/', 1))).toBe(
       'url-download-off',

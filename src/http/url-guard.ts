@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { PassThrough, type Readable, Transform } from 'node:stream'
 import ipaddr from 'ipaddr.js'
-import { AppError } from '../foundation/index.js'
+import { AppError, Turns } from '../foundation/index.js'
 
 export interface DownloadedFile {
   readonly content: Readable
@@ -34,6 +34,8 @@ export interface TransportAnswer {
 
 const defaultTimeLimitMs = 30_000
 const defaultMaxRedirects = 5
+/** The system's resolver takes a thread of the few that also read and write files, and can hold it for long. */
+const resolverTurns = { atOnce: 2, waiting: 100 }
 
 /**
  * The one place from which this server fetches what a caller names. Only public addresses: the name is
@@ -50,8 +52,21 @@ export function createUrlGuard(options: UrlGuardOptions): {
     transport = nodeTransport,
   } = options
 
+  const turns = new Turns(resolverTurns)
+  const resolveInTurn = async (url: URL, hostname: string, signal: AbortSignal) => {
+    try {
+      return await untilAborted(
+        turns.take(signal, () => resolve(hostname)),
+        signal,
+      )
+    } catch (error) {
+      if (error instanceof AppError && !signal.aborted) throw error
+      throw unreachable(url, signal.aborted ? signal.reason : error)
+    }
+  }
+
   const answerOf = async (url: URL, signal: AbortSignal): Promise<TransportAnswer> => {
-    const address = await publicAddressOf(url, resolve)
+    const address = await publicAddressOf(url, (hostname) => resolveInTurn(url, hostname, signal))
     try {
       return await transport(url, address, signal)
     } catch (error) {
@@ -93,7 +108,7 @@ async function publicAddressOf(
   resolve: (hostname: string) => Promise<readonly string[]>,
 ): Promise<string> {
   const hostname = url.hostname.replace(/^\[|\]$/g, '')
-  const addresses = ipaddr.isValid(hostname) ? [hostname] : await resolveOrExplain(url, hostname, resolve)
+  const addresses = ipaddr.isValid(hostname) ? [hostname] : await resolve(hostname)
   const [first] = addresses
   if (first === undefined || !addresses.every(isPublicAddress)) {
     throw new AppError('url-not-public', { host: hostname.slice(0, 100) })
@@ -101,16 +116,12 @@ async function publicAddressOf(
   return first
 }
 
-async function resolveOrExplain(
-  url: URL,
-  hostname: string,
-  resolve: (hostname: string) => Promise<readonly string[]>,
-): Promise<readonly string[]> {
-  try {
-    return await resolve(hostname)
-  } catch (error) {
-    throw unreachable(url, error)
-  }
+/** `work`, or the reason of the abort where that comes first; `work` itself goes on. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  return Promise.race([work, aborted])
 }
 
 async function resolveAll(hostname: string): Promise<readonly string[]> {
@@ -136,8 +147,18 @@ function tooLarge(maxBytes: number): AppError {
 }
 
 function unreachable(url: URL, cause: unknown): AppError {
-  const code = cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.name) : String(cause)
-  return new AppError('url-unreachable', { host: url.hostname.slice(0, 100), problem: code }, { cause })
+  return new AppError(
+    'url-unreachable',
+    { host: url.hostname.slice(0, 100), problem: problemOf(cause) },
+    { cause },
+  )
+}
+
+/** `ENOTFOUND`, `TimeoutError`: the codes of DOM exceptions are numbers that tell nobody anything. */
+function problemOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  const { code } = cause as { code?: unknown }
+  return typeof code === 'string' ? code : cause.name
 }
 
 /** Fails past `maxBytes`, and in our words when the connection breaks. */

@@ -1,4 +1,4 @@
-import { AppError } from '../foundation/index.js'
+import { AppError } from './errors/app-error.js'
 
 export interface TurnLimits {
   readonly atOnce: number

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { deferred } from '../../test/support/studio.js'
-import { AppError } from '../foundation/index.js'
+import { AppError } from './errors/app-error.js'
 import { Turns } from './turns.js'
 
 const never = new AbortController().signal
