@@ -49,7 +49,6 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'streams-full': { limit: 64 },
   'admin-needed': {},
   'file-part-missing': {},
-  'streams-full': { limit: 1000 },
   'form-unreadable': { problem: 'Unexpected end of multipart data' },
   'origin-refused': { origin: 'https://evil.example' },
   'host-refused': { host: 'evil.example' },

@@ -47,12 +47,6 @@ export const httpErrors = {
     zh: () => '请求里没有文件。请用 multipart/form-data 发送一个名为 file 的部分。',
     en: () => 'The request has no file. Send multipart/form-data with one part named file.',
   }),
-  'streams-full': defineError<{ limit: number }>({
-    kind: 'busy',
-    zh: ({ limit }) => `同时打开的事件流已达上限 ${limit} 个。请关掉不用的网页，稍后重试。`,
-    en: ({ limit }) =>
-      `All ${limit} event streams are in use. Close pages that are not needed and try again later.`,
-  }),
   'form-unreadable': defineError<{ problem: string }>({
     kind: 'invalid-input',
     zh: ({ problem }) =>

@@ -6,7 +6,7 @@ import { EventStreamReply } from '../event-stream.js'
 const keepAliveMs = 15_000
 
 /** Far more than the pages of a household; each costs memory and a connection. */
-export const maxOpenStreams = 1000
+const maxOpenStreams = 1000
 
 /** The event streams that are open: kept alive while they are, and ended when the server closes. */
 export class OpenStreams {
