@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { measureFirstLoad } from './first-load.mjs'
+import { packPronunciations } from './pack-pronunciations.mjs'
 import { run, tool } from './run.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+packPronunciations(root)
 await run(process.execPath, [tool('typescript/bin/tsc'), '--build'], { cwd: root })
 if (existsSync(join(root, 'web', 'vite.config.ts'))) {
   await run(process.execPath, [tool('vite/bin/vite.js'), 'build', 'web', '--logLevel', 'warn'], { cwd: root })

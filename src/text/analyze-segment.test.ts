@@ -221,3 +221,11 @@ describe('analyzeSegment', () => {
     expect(run?.language === 'zh' && run.words[0]?.syllables.map(({ tone }) => tone)).toEqual([2, 3])
   })
 })
+
+test('a single letter in the plural is spelled', () => {
+  const [word] =
+    analyze("She got two C's in school.").phrases[0]?.runs.flatMap((run) =>
+      run.language === 'en' ? run.words.filter(({ spoken }) => spoken.includes("'s")) : [],
+    ) ?? []
+  expect(word?.arpabet?.join(' ')).toBe('S IY1 Z')
+})

@@ -1,4 +1,7 @@
 export { analyzeSegment } from './analyze-segment.js'
+export { EnglishPronunciations } from './en/pronunciations.js'
+export { type PronouncedWord, readEnglish } from './en/read-english.js'
+export type { EnglishSyllable } from './en/syllables.js'
 export type { AnnotatedText, TextEvent } from './markup/annotated-text.js'
 export { parseInlineMarkup } from './markup/inline-markup.js'
 export { type InputType, inputTypes, looksLikeSsml, parseText } from './markup/input-type.js'

@@ -1,6 +1,6 @@
 /**
- * The analysis of one segment: what to say, sound by sound for Mandarin and word by word for English (whose
- * phones the engine's own lexicon supplies). Offsets are UTF-16, within the segment's text.
+ * The analysis of one segment: what to say, sound by sound for Mandarin and word by word for English, whose sounds
+ * `readEnglish` gives. Offsets are UTF-16, within the segment's text.
  */
 export interface Utterance {
   readonly phrases: readonly Phrase[]

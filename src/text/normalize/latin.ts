@@ -1,5 +1,6 @@
 /** Latin script: words, initialisms, abbreviations, addresses. */
 import { foldLatin } from '../characters.js'
+import { withEndingS } from '../en/inflection.js'
 import { letterPhones, spokenAcronyms } from './acronyms-table.js'
 import { parseRoman, spellDigitsEn } from './en-numbers.js'
 import { applyRules, type Matched, type Place, type Rule } from './rule.js'
@@ -67,8 +68,7 @@ const dottedAbbreviations: Readonly<Record<string, string>> = {
 function spell(letters: string, write: SpeechWriter, start: number, end: number, ending = ''): void {
   const plain = foldLatin(letters) ?? ''
   const phones = [...plain].flatMap((letter) => letterPhones[letter] ?? [])
-  const suffix = ending ? ['Z'] : []
-  write.english([...plain].join(' ') + ending, start, end, [...phones, ...suffix])
+  write.english([...plain].join(' ') + ending, start, end, ending ? withEndingS(phones) : phones)
 }
 
 const addressSigns: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
@@ -194,7 +194,7 @@ function readWord(match: Matched, language: Language, write: SpeechWriter): unde
     )
     return undefined
   }
-  const plural = /^(\p{Lu}{2,5})(['’]?s)$/u.exec(text)
+  const plural = /^(\p{Lu}{2,5})(['’]?s)$/u.exec(text) ?? /^([B-HJ-Z])['’]s$/.exec(text)
   if (plural && !spokenAcronyms.has(plural[1] ?? ''))
     spell(plural[1] ?? '', write, match.start, match.end, "'s")
   else if (isSpelled(text, match, language)) spell(text, write, match.start, match.end)
