@@ -8,8 +8,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { analyzeSpeech, resynthesize } from '../src/dsp/index.js'
-import { loadBaseVoice } from '../src/engines/embedded/core/base-voice/index.js'
 import {
+  BaseSpeakers,
   Conversion,
   composeSentence,
   learnVoice,
@@ -20,13 +20,12 @@ import {
   writeVoiceProfile,
 } from '../src/engines/embedded/core/index.js'
 import { loadEngineData } from '../src/engines/embedded/host/engine-data.js'
-import { Flite } from '../src/engines/embedded/host/flite.js'
 import { createEmbeddedEngine } from '../src/engines/embedded/host/index.js'
 import { defaultSynthesisOptions } from '../src/engines/engine.js'
 import { packageRoot, silentLogger } from '../src/foundation/index.js'
 import { analyzeSegment, segmentText } from '../src/text/index.js'
 import { spokenReference } from '../test/support/spoken-reference.js'
-import { calibrate, conversionProducts, countWork, leastMs, resampleProducts } from './engine/limits.js'
+import { calibrate, conversionProducts, countWork, leastMs } from './engine/limits.js'
 
 const dataDir = join(packageRoot, 'data')
 const english = 'The old clock above the door had stopped at noon, and nobody knew why.'
@@ -91,7 +90,7 @@ function printRates(): void {
 async function benchStages(): Promise<void> {
   const { data } = await loadEngineData(dataDir)
   const space = readSpeakerSpace(data.speakerSpace)
-  const statistics = readBaseStatistics(data.fliteStatistics.rms, space)
+  const statistics = readBaseStatistics(data.bases.voices.en.statistics, space)
   const { samples } = spokenReference({ seconds: 10 })
   const frames = timed('reference: analysis', () =>
     analyzeSpeech(samples, { f0Method: 'harvest', keepEnvelope: true }),
@@ -102,51 +101,30 @@ async function benchStages(): Promise<void> {
   timed('profile: conversion', () => new Conversion(space, statistics, profile))
   printStages(`A voice, once (${bytes.length} bytes)`, 10)
 
-  const flite = new Flite(data.flite)
-  const conversion = new Conversion(space, statistics, profile)
-  const [segment] = segmentText(english).segments
-  if (!segment) throw new Error('no segment')
-  const { phrases } = timed('text', () => analyzeSegment(segment))
-  const words = phrases.flatMap((phrase) =>
-    phrase.runs.flatMap((run) => (run.language === 'en' ? run.words : [])),
-  )
-  const speech = timed('flite', () => flite.speak('rms', words), null)
-  if (!speech) throw new Error('nothing said')
-  // Frames are computed when they are first read: one speech for each time.
-  const unread = Array.from({ length: repeats + 3 }, () => flite.speak('rms', words))
-  timed('its analysis', () => unread.pop()?.frames.code, resampleProducts * speech.frames.frameCount)
-  speakStages('English', space.classCount, {
-    language: 'en',
-    speech,
-    conversion,
-    paceStretch: 1,
-    pauseAfterSec: 0,
-  })
-  if (data.mandarin) {
-    const base = loadBaseVoice(data.mandarin.weights)
-    const zhStatistics = readBaseStatistics(data.mandarin.statistics, space)
-    const toTarget = new Conversion(space, zhStatistics, profile)
-    const [zhSegment] = segmentText(mandarin).segments
-    if (!zhSegment) throw new Error('no segment')
-    const analysis = timed('text', () => analyzeSegment(zhSegment))
-    const zhWords = analysis.phrases.flatMap((phrase) =>
-      phrase.runs.flatMap((run) => (run.language === 'zh' ? run.words : [])),
-    )
-    const spoken = timed('base voice', () => base.speak({ words: zhWords, rate: 1, phraseFinal: true }))
-    speakStages('Mandarin', space.classCount, {
-      language: 'zh',
-      speech: spoken,
-      conversion: toTarget,
+  const bases = timed('base voices: load', () => new BaseSpeakers(data.bases, space), null)
+  printStages('Data, once', 1)
+  for (const [title, text] of [
+    ['English', english],
+    ['Mandarin', mandarin],
+  ] as const) {
+    const [segment] = segmentText(text).segments
+    if (!segment) throw new Error('no segment')
+    const utterance = timed('text', () => analyzeSegment(segment))
+    const said = timed('base voice', () => [...bases.say(utterance, 200)])
+    const runs = said.map(({ base, ...run }) => ({
+      ...run,
+      conversion: new Conversion(space, bases.statisticsOf(base), profile),
       paceStretch: 1,
-      pauseAfterSec: 0,
-    })
+    }))
+    if (runs.length > 0) speakStages(title, space.classCount, runs)
   }
 }
 
-function speakStages(title: string, classCount: number, run: SentenceRun): void {
+function speakStages(title: string, classCount: number, runs: readonly SentenceRun[]): void {
   const options = { ...plain, speedRatio: 1, kind: 'statement' } as const
-  const products = run.speech.frames.frameCount * conversionProducts(classCount)
-  const { frames } = timed('pace, conversion, melody', () => composeSentence([run], options), products)
+  const frameCount = runs.reduce((sum, run) => sum + run.speech.frames.frameCount, 0)
+  const products = frameCount * conversionProducts(classCount)
+  const { frames } = timed('pace, conversion, melody', () => composeSentence(runs, options), products)
   timed('vocoder', () => resynthesize(frames, { seed: 0 }))
   printStages(title, frames.frameCount / 200)
 }

@@ -141,9 +141,6 @@ function perSecond(run: () => void): number {
   return best
 }
 
-/** Multiply-adds of resampling 5 ms from 16 to 24 kHz: 256 taps for each of 120 samples. */
-export const resampleProducts = 256 * 120
-
 /** Multiply-adds of the conversion of one frame: classes, warp, smoothing of offsets, stretch, high band. */
 export function conversionProducts(classCount: number): number {
   const low = 48

@@ -20,8 +20,8 @@ import {
 } from 'mediabunny'
 import { createMp3Encoder, createOggEncoder } from 'wasm-media-encoders'
 import { type Pcm, readWavMono } from '../../src/audio/index.js'
-import { runProgram } from '../../src/engines/embedded/host/wasi-program.js'
 import { wavFile } from './audio-fixtures-wav.js'
+import { runProgram } from './wasi-program.js'
 
 export { type WavEncoding, wavFile } from './audio-fixtures-wav.js'
 

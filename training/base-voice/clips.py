@@ -1,6 +1,6 @@
-"""Decodes a speaker's clips of the corpus to 24 kHz, trims their edges and sets one level.
+"""Decodes the clips of one or more speakers of the corpus to 24 kHz, trims their edges and sets one level.
 
-Writes WORK/clips/<id>.s16 (raw mono 16-bit) and WORK/clips.tsv (id, text, seconds kept, gain in dB).
+Writes WORK/clips/<id>.s16 (raw mono 16-bit) and WORK/clips.tsv (id, speaker, language, text, seconds kept, gain in dB).
 """
 import argparse
 import csv
@@ -62,7 +62,7 @@ def process(job):
         samples, gain_db = trim_and_level(samples)
         pcm = np.clip(np.round(samples * 32767), -32768, 32767).astype("<i2")
         pcm.tofile(os.path.join(work, "clips", name + ".s16"))
-        kept.append((name, row["text"], f"{len(pcm) / SAMPLE_RATE_HZ:.3f}", f"{gain_db:.1f}"))
+        kept.append((name, row["speaker"], row["lang"], row["text"], f"{len(pcm) / SAMPLE_RATE_HZ:.3f}", f"{gain_db:.1f}"))
     return kept
 
 
@@ -74,16 +74,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", required=True)
     parser.add_argument("--work", required=True)
-    parser.add_argument("--speaker", default="yue-tan")
+    parser.add_argument("--speaker", nargs="+", default=["yue-tan"])
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     os.makedirs(os.path.join(options.work, "clips"), exist_ok=True)
     with open(os.path.join(options.corpus, "manifest.tsv"), encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-                if row["speaker"] == options.speaker]
+                if row["speaker"] in options.speaker and row["text"]]
+    if not rows:
+        parser.error(f"the manifest has no clips with a text of {' or '.join(options.speaker)}")
     jobs = [(options.corpus, options.work, rows[start : start + BATCH]) for start in range(0, len(rows), BATCH)]
     with Pool(options.processes) as pool, open(os.path.join(options.work, "clips.tsv"), "w", encoding="utf-8") as file:
-        file.write("id\ttext\tseconds\tgain_db\n")
+        file.write("id\tspeaker\tlang\ttext\tseconds\tgain_db\n")
         for kept in pool.imap(process, jobs):
             for line in kept:
                 file.write("\t".join(line) + "\n")

@@ -8,57 +8,97 @@ import numpy as np
 SAMPLE_RATE_HZ = 24000
 HOP = 120  # 5 ms
 FRAMES_PER_SEC = SAMPLE_RATE_HZ // HOP
-HELD_OUT_WORDS = 300
+HELD_OUT = {"zh": 300, "en": 60}  # texts
 SILENCE = "SIL"
+# Where a phone stands in its syllable.
+ONSET, NUCLEUS, CODA = 1, 2, 3
 
 
 class Word:
-    """One labelled clip. prosodic_words: lists of (initial or '', final, tone), as the product's front end reads
-    it; syllables: the same without the division."""
+    """One labelled clip or phrase: prosodic words, each a list of syllables, as the product's front end reads it.
+    A Mandarin syllable is (initial or '', final, tone), an English one (onset phones, vowel, coda phones, stress)."""
 
-    def __init__(self, clip, text, prosodic_words):
-        self.clip = clip
-        self.text = text
+    def __init__(self, clip, text, prosodic_words, speaker="", language="zh", weak=None, breaks=(), kind="statement"):
+        self.clip, self.text, self.speaker, self.language = clip, text, speaker, language
         self.prosodic_words = prosodic_words
+        self.weak = weak or [False] * len(prosodic_words)  # function words
+        self.breaks = set(breaks)  # words before punctuation
+        self.kind = kind  # how it ends: statement, question, exclamation, or continuation
+        self.is_first = True  # of its clip
         self.syllables = [syllable for word in prosodic_words for syllable in word]
 
     @property
     def toneless(self):
-        return " ".join(initial + final for initial, final, _ in self.syllables)
+        return " ".join("".join(phone for phone, _ in self.placed(syllable)) for syllable in self.syllables)
+
+    def placed(self, syllable):
+        """Phones of a syllable with their places."""
+        if self.language == "zh":
+            initial, final, _ = syllable
+            return ([(initial, ONSET)] if initial else []) + [(final, NUCLEUS)]
+        onset, nucleus, coda, _ = syllable
+        return [*((p, ONSET) for p in onset), (nucleus, NUCLEUS), *((p, CODA) for p in coda)]
 
     @property
     def phones(self):
-        """Phones with the syllable that each belongs to, without edge silence."""
-        pairs = []
-        for index, (initial, final, _) in enumerate(self.syllables):
-            if initial:
-                pairs.append((initial, index))
-            pairs.append((final, index))
-        return pairs
+        """Phones with the syllable that each belongs to, without silences."""
+        return [(phone, index) for index, syllable in enumerate(self.syllables) for phone, _ in self.placed(syllable)]
+
+    @property
+    def places(self):
+        return [place for syllable in self.syllables for _, place in self.placed(syllable)]
+
+    @property
+    def word_ends(self):
+        """Number of phones up to the end of each word."""
+        return np.cumsum([sum(len(self.placed(s)) for s in word) for word in self.prosodic_words]).tolist()
+
+    def part(self, first, end, kind):
+        """The words [first, end) as a phrase of their own."""
+        phrase = Word(self.clip, self.text, self.prosodic_words[first:end], self.speaker, self.language,
+                      self.weak[first:end], (), kind)
+        phrase.is_first = first == 0
+        return phrase
 
 
 def read_words(path):
-    """labels.tsv: id, text, and syllables as initial-final-tone separated by spaces, prosodic words by ' / '."""
+    """labels.tsv, as label.ts writes it."""
     with open(path, encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [Word(row["id"], row["text"], parse_prosodic_words(row["syllables"])) for row in rows]
+    return [parse_label(row["id"], row["text"], row["words"], row["speaker"], row["kind"]) for row in rows]
 
 
-def parse_prosodic_words(text):
-    words = []
-    for word in text.split(" / "):
-        spelled = [syllable.split("-") for syllable in word.split(" ")]
-        words.append([(initial, final, int(tone)) for initial, final, tone in spelled])
-    return words
+def parse_label(clip, text, spelled, speaker="", kind="statement"):
+    phrases = [phrase.split(" / ") for phrase in spelled.split(" // ")]
+    breaks = (np.cumsum([len(phrase) for phrase in phrases]) - 1).tolist()[:-1]
+    words = [word for phrase in phrases for word in phrase]
+    weak = [word.startswith("*") for word in words]
+    language = "zh" if words[0].rsplit("-", 1)[-1].isdigit() else "en"
+    parse = parse_mandarin if language == "zh" else parse_english
+    parsed = [[parse(syllable) for syllable in word.lstrip("*").split(" ")] for word in words]
+    return Word(clip, text, parsed, speaker, language, weak, breaks, kind)
+
+
+def parse_mandarin(spelled):
+    initial, final, tone = spelled.split("-")
+    return initial, final, int(tone)
+
+
+def parse_english(spelled):
+    phones = spelled.split("-")
+    vowel = next(index for index, phone in enumerate(phones) if phone[-1].isdigit())
+    return tuple(phones[:vowel]), phones[vowel][:-1], tuple(phones[vowel + 1 :]), int(phones[vowel][-1])
 
 
 def split_held_out(words):
-    """(train, held out): the words whose text hashes lowest are held out; no word of several syllables that
-    sounds like one of them but for its tones stays in training."""
-    ranked = sorted(words, key=lambda word: hashlib.sha256(("held out " + word.text).encode()).hexdigest())
-    held_out = ranked[:HELD_OUT_WORDS]
-    texts = {word.text for word in held_out}
-    sounds = {word.toneless for word in held_out if len(word.syllables) > 1}
+    """(train, held out): the texts that hash lowest are held out, with every recording of them; no Mandarin word of
+    several syllables that sounds like one of them but for its tones stays in training."""
+    language = words[0].language
+    ranked = sorted({word.text for word in words},
+                    key=lambda text: hashlib.sha256(("held out " + text).encode()).hexdigest())
+    texts = set(ranked[: min(HELD_OUT[language], len(ranked) // 5)])
+    held_out = [word for word in words if word.text in texts]
+    sounds = {word.toneless for word in held_out if language == "zh" and len(word.syllables) > 1}
     train = [word for word in words if word.text not in texts and word.toneless not in sounds]
     return train, held_out
 

@@ -1,7 +1,11 @@
 """Writes a checkpoint as the weight file that the product loads, and goldens for its test.
 
-  export.py --run DIR --out FILE.bin [--average] [--golden FILE.json]
+  export.py --run DIR --out FILE.bin [--speaker NAME ...] [--taught-by NAME=SHARE] [--average] [--golden FILE.json]
   export.py --tiny SEED --out FILE.bin --golden FILE.json      (a small untrained voice)
+
+A run of several speakers gives one file for each: what the networks know of the speaker becomes part of their biases.
+Several speakers after --speaker give their mean. --taught-by: that much of another speaker's manner goes into the
+envelope, and all of it into the lengths, for a voice whose own recordings are less clear.
 
 Format (little endian): 'YBV1', uint32 length of the header, header (ASCII JSON, padded with spaces so that the
 payload starts at a multiple of 4), payload of float16 tensors back to back. The header's `crc32` is the payload's.
@@ -17,13 +21,15 @@ import zlib
 import numpy as np
 import torch
 
-from corpus import FRAMES_PER_SEC, SAMPLE_RATE_HZ, SILENCE
-from nets import APERIODICITY, CODE, FIELDS, WIDTHS, step_positions
+from corpus import FRAMES_PER_SEC, SAMPLE_RATE_HZ, SILENCE, parse_label
+from nets import APERIODICITY, CODE, step_positions
 from segments import TEMPO_RANGE, Sequence, context_rows, syllable_numbers
-from train import build
 from targets import COLUMNS
+from train import Voice, build
 
-NATURAL_TEMPO = 0.58  # the share of a citation word's length that gives 4.5 syllables a second
+# By language: tempo at rate 1, and the tempos that occur in training. For Mandarin the share of a citation word's
+# length that gives 4.5 syllables a second; English phrases are as they were spoken.
+TEMPOS = {"zh": (0.58, TEMPO_RANGE), "en": (1.0, (0.8, 1.25))}
 
 
 class Tensors:
@@ -41,14 +47,23 @@ class Tensors:
         self.offset += values.nbytes
 
 
-def add_encoder(tensors, name, encoder):
-    weight, column = encoder.front.weight.detach(), 0
-    for field, table in zip(FIELDS, encoder.tables):
-        part = weight[:, column : column + WIDTHS[field]]
-        tensors.add(f"{name}.{field}", (table.weight.detach() @ part.T).numpy())
-        column += WIDTHS[field]
+def spoken_rows(table, heard):
+    """An embedding with each value that never occurred given the row of the nearest lower one that did."""
+    rows = [max((value for value in heard if value <= row), default=min(heard)) for row in range(len(table))]
+    return table[rows]
+
+
+def add_encoder(tensors, name, encoder, trained):
+    fields, speaker = trained["voice"].fields, trained["speaker"]
+    weight, bias, column = encoder.front.weight.detach(), encoder.front.bias.detach(), 0
+    for (key, field), table, heard in zip(fields.items(), encoder.tables, trained["heard"]):
+        part = weight[:, column : column + field.width]
+        tensors.add(f"{name}.{key}", (spoken_rows(table.weight.detach(), heard) @ part.T).numpy())
+        column += field.width
     tensors.add(f"{name}.tempo", weight[:, column].numpy())
-    tensors.add(f"{name}.bias", encoder.front.bias.detach().numpy())
+    if encoder.speakers:
+        bias = bias + weight[:, column + 1 :] @ encoder.speakers.weight.detach()[speaker]
+    tensors.add(f"{name}.bias", bias.numpy())
     add_convolutions(tensors, name, encoder.layers)
 
 
@@ -70,26 +85,33 @@ def per_output(values):
     return np.concatenate([values[:CODE], values[:CODE], values[CODE:]])
 
 
-def collect(voice):
-    """voice: {acoustic, duration, mean, sd, duration_mean, duration_sd, phones, config, gain}."""
+def collect(trained):
+    """trained: {acoustic, duration, voice, heard, speaker (its number), config, gain, centre}."""
+    voice, speaker = trained["voice"], trained["speaker"]
+    mean, sd = voice.statistics[speaker]
     tensors = Tensors()
-    add_encoder(tensors, "duration", voice["duration"].encoder)
-    add_linear(tensors, "duration.out", voice["duration"].out, voice["duration_sd"], voice["duration_mean"])
-    add_encoder(tensors, "acoustic", voice["acoustic"].encoder)
-    add_linear(tensors, "frames.front", voice["acoustic"].front)
-    add_convolutions(tensors, "frames", voice["acoustic"].layers)
+    add_encoder(tensors, "duration", trained["duration"].encoder, trained)
+    add_linear(tensors, "duration.out", trained["duration"].out, voice.duration_sd.numpy(),
+               voice.duration_mean.numpy())
+    add_encoder(tensors, "acoustic", trained["acoustic"].encoder, trained)
+    add_linear(tensors, "frames.front", trained["acoustic"].front)
+    add_convolutions(tensors, "frames", trained["acoustic"].layers)
     # Global variance (Toda 2007) as a gain about the mean, folded into the last layer.
-    add_linear(tensors, "frames.out", voice["acoustic"].out, per_output(voice["sd"] * voice["gain"]),
-               per_output(voice["mean"] + voice["sd"] * voice["centre"] * (1 - voice["gain"])))
+    gain, centre = trained["gain"], trained["centre"]
+    add_linear(tensors, "frames.out", trained["acoustic"].out, per_output(sd * gain),
+               per_output(mean + sd * centre * (1 - gain)))
     return tensors
 
 
-def write(path, tensors, voice, name):
+def write(path, tensors, trained, name):
     payload = b"".join(tensors.chunks)
+    voice = trained["voice"]
+    tempo, tempo_range = TEMPOS[voice.language]
     header = {
-        "name": name, "language": "zh", "sampleRateHz": SAMPLE_RATE_HZ, "framePeriodMs": 1000 / FRAMES_PER_SEC,
-        "codeSize": CODE, "aperiodicityBands": APERIODICITY, "phones": voice["phones"], "fields": FIELDS,
-        "dilations": voice["config"]["dilations"], "naturalTempo": NATURAL_TEMPO, "tempoRange": list(TEMPO_RANGE),
+        "name": name, "language": voice.language, "sampleRateHz": SAMPLE_RATE_HZ, "framePeriodMs": 1000 / FRAMES_PER_SEC,
+        "codeSize": CODE, "aperiodicityBands": APERIODICITY, "phones": voice.phones,
+        "fields": list(voice.fields), "dilations": trained["config"]["dilations"], "naturalTempo": tempo,
+        "tempoRange": list(tempo_range),
         "crc32": zlib.crc32(payload), "tensors": tensors.entries,
     }
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=True).encode()
@@ -102,12 +124,12 @@ def write(path, tensors, voice, name):
 class StoredVoice:
     """The voice as the file holds it, run by PyTorch operations: what the product must agree with."""
 
-    def __init__(self, tensors, voice):
-        self.t = {}
+    def __init__(self, tensors, trained):
+        self.fields, self.t = list(trained["voice"].fields), {}
         for entry, chunk in zip(tensors.entries, tensors.chunks):
             values = np.frombuffer(chunk, "<f2").reshape(entry["shape"]).astype(np.float32)
             self.t[entry["name"]] = torch.from_numpy(values)
-        self.dilations = voice["config"]["dilations"]
+        self.dilations = trained["config"]["dilations"]
 
     def convolutions(self, name, h, dilations):
         for number, dilation in enumerate(dilations):
@@ -118,7 +140,7 @@ class StoredVoice:
 
     def encode(self, name, context, log_tempo):
         h = self.t[f"{name}.bias"] + log_tempo[:, None] * self.t[f"{name}.tempo"]
-        for field, key in enumerate(FIELDS):
+        for field, key in enumerate(self.fields):
             h = h + self.t[f"{name}.{key}"][context[:, field]]
         layers = sum(1 for key in self.t if key.startswith(f"{name}.conv") and key.endswith("weight"))
         return self.convolutions(name, h.T[None], [1] * layers)[0].T
@@ -136,27 +158,30 @@ class StoredVoice:
         return (h @ self.t["frames.out.weight"] + self.t["frames.out.bias"]).numpy()
 
 
-GOLDEN_WORDS = [[("", "uo", 3)], [("zh", "ong", 1), ("g", "uo", 2)], [("sh", "iii", 4)]]
+# One phrase for each language, as label.ts spells it.
+GOLDEN_WORDS = {"zh": "-uo-3 / zh-ong-1 g-uo-2 / sh-iii-4", "en": "*dh-ax0 / y-eh1 l-ow0 / b-er1-d-z / s-ae1-ng"}
 
 
-def golden(stored, voice, path):
+def golden(stored, trained, path):
     """One phrase: the inputs, log state frames, and every output of every step for fixed state frames."""
-    sequence = Sequence()
-    sequence.words = GOLDEN_WORDS
-    sequence.add(-1, SILENCE, -1, [6, 0, 0], 0.0, None)
-    tempo = 0.7
-    for number, word in enumerate(GOLDEN_WORDS):
-        for syllable, (initial, final, _) in enumerate(word):
-            for phone in ([initial] if initial else []) + [final]:
-                frames = [2, 3, 2] if phone == initial else [4, 7, 5]
-                sequence.add(number, phone, syllable, frames, np.log(tempo), None)
-    sequence.add(-1, SILENCE, -1, [6, 0, 0], 0.0, None)
-    context = context_rows(sequence, {phone: i for i, phone in enumerate(voice["phones"])})
+    voice = trained["voice"]
+    spelled = GOLDEN_WORDS[voice.language]
+    label = parse_label("", "", spelled)
+    sequence, tempo = Sequence(label), 0.9 if voice.language == "en" else 0.7
+    sequence.words, sequence.weak = label.prosodic_words, label.weak
+    sequence.add(-1, SILENCE, 0, -1, [6, 0, 0], 0.0, None)
+    for number, word in enumerate(label.prosodic_words):
+        for syllable, content in enumerate(word):
+            for phone, place in label.placed(content):
+                frames = [4, 7, 5] if place == 2 else [2, 3, 2]
+                sequence.add(number, phone, place, syllable, frames, np.log(tempo), None)
+    sequence.add(-1, SILENCE, 0, -1, [6, 0, 0], 0.0, None)
+    context = context_rows(sequence, voice.phone_index)
     log_tempo = np.array(sequence.log_tempo, np.float32)
     rounded = lambda rows: [[float(f"{value:.6g}") for value in row] for row in np.asarray(rows, np.float64)]
     value = {
-        "words": [[list(s) for s in word] for word in GOLDEN_WORDS], "tempo": tempo,
-        "context": context.tolist(), "stateFrames": sequence.state_frames,
+        "words": spelled, "tempo": tempo, "fields": list(voice.fields), "context": context.tolist(),
+        "stateFrames": sequence.state_frames,
         "logStateFrames": rounded(stored.log_state_frames(context, log_tempo)),
         "outputs": rounded(stored.outputs(context, log_tempo, sequence.state_frames, syllable_numbers(sequence))),
     }
@@ -165,28 +190,48 @@ def golden(stored, voice, path):
         file.write("\n")
 
 
-def from_run(run, average, gain_path):
-    saved = torch.load(os.path.join(run, "checkpoint.pt"))
-    acoustic, duration = build(saved["config"], len(saved["phones"]))
-    acoustic.load_state_dict(saved["averages"][0] if average else saved["acoustic"])
-    duration.load_state_dict(saved["averages"][1] if average else saved["duration"])
-    voice = {**{key: saved[key] for key in ("mean", "sd", "duration_mean", "duration_sd", "phones", "config")},
-             "acoustic": acoustic, "duration": duration, "gain": np.ones(COLUMNS), "centre": np.zeros(COLUMNS)}
-    if gain_path:
-        with open(gain_path, encoding="utf-8") as file:
-            voice.update({key: np.array(value) for key, value in json.load(file).items()})
-    return voice
+def from_run(options):
+    saved = torch.load(os.path.join(options.run, "checkpoint.pt"))
+    voice = Voice(*saved["voice"])
+    acoustic, duration = build(saved["config"], voice)
+    acoustic.load_state_dict(saved["averages"][0] if options.average else saved["acoustic"])
+    duration.load_state_dict(saved["averages"][1] if options.average else saved["duration"])
+    trained = {"voice": voice, "config": saved["config"], "acoustic": acoustic, "duration": duration,
+               "heard": saved["heard"], "speaker": 0, "gain": np.ones(COLUMNS), "centre": np.zeros(COLUMNS)}
+    trained["speaker"] = chosen_speaker(trained, options.speaker or voice.speakers[:1], options.taught_by)
+    if options.gain:
+        with open(options.gain, encoding="utf-8") as file:
+            trained.update({key: np.array(value) for key, value in json.load(file).items()})
+    return trained
+
+
+def chosen_speaker(trained, names, taught_by):
+    """The number of the speaker who is exported; a mean or a pupil takes the place of its first speaker."""
+    voice = trained["voice"]
+    numbers = [voice.speakers.index(name) for name in names]
+    first = numbers[0]
+    voice.statistics[first] = voice.statistics[numbers].mean(0)
+    for net, share_of in ((trained["acoustic"], float), (trained["duration"], lambda share: 1.0)):
+        if not net.encoder.speakers:
+            continue
+        table = net.encoder.speakers.weight.data
+        table[first] = table[numbers].mean(0)
+        if taught_by:
+            teacher, share = taught_by.split("=")
+            table[first] += share_of(share) * (table[voice.speakers.index(teacher)] - table[first])
+    return first
 
 
 def tiny(seed, phones):
     torch.manual_seed(seed)
     config = {"phone_channels": 8, "phone_layers": 2, "channels": 8, "dilations": [1, 2], "duration_channels": 8,
               "duration_layers": 2}
-    acoustic, duration = build(config, len(phones))
     mean, sd = np.zeros(COLUMNS), np.full(COLUMNS, 0.5)
     mean[0], mean[-1], sd[-1] = -60, np.log(220), 0.1
-    return {"acoustic": acoustic, "duration": duration, "mean": mean, "sd": sd, "phones": phones, "config": config,
-            "duration_mean": np.full(3, 1.5, np.float32), "duration_sd": np.full(3, 0.3, np.float32),
+    voice = Voice("zh", phones, ["tiny"], np.array([[mean, sd]]), [True], torch.full((3,), 1.5), torch.full((3,), 0.3))
+    acoustic, duration = build(config, voice)
+    return {"acoustic": acoustic, "duration": duration, "voice": voice, "speaker": 0, "config": config,
+            "heard": [set(range(field.classes or len(phones))) for field in voice.fields.values()],
             "gain": np.ones(COLUMNS), "centre": np.zeros(COLUMNS)}
 
 
@@ -202,17 +247,19 @@ def main():
     parser.add_argument("--out", required=True)
     parser.add_argument("--golden")
     parser.add_argument("--name", default="zh-yuetan")
+    parser.add_argument("--speaker", nargs="+", help="of a run of several; the first by default")
+    parser.add_argument("--taught-by", metavar="NAME=SHARE")
     parser.add_argument("--average", action="store_true", help="the moving average of the weights, not the last ones")
-    parser.add_argument("--gain", help="JSON with a gain and a centre per target column (variance.py)")
+    parser.add_argument("--gain", help="JSON with a gain and a centre per target column (objective.py)")
     options = parser.parse_args()
     if options.run:
-        voice, name = from_run(options.run, options.average, options.gain), options.name
+        trained, name = from_run(options), options.name
     else:
-        voice, name = tiny(options.tiny, ALL_PHONES), "tiny"
-    tensors = collect(voice)
-    write(options.out, tensors, voice, name)
+        trained, name = tiny(options.tiny, ALL_PHONES), "tiny"
+    tensors = collect(trained)
+    write(options.out, tensors, trained, name)
     if options.golden:
-        golden(StoredVoice(tensors, voice), voice, options.golden)
+        golden(StoredVoice(tensors, trained), trained, options.golden)
 
 
 if __name__ == "__main__":

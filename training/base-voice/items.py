@@ -12,7 +12,7 @@ import numpy as np
 
 from corpus import SILENCE, read_words, split_held_out
 from segments import Sequence, add_word, read_aligned
-from targets import CODE, LOG_F0, VOICING, read_frames, targets_from
+from targets import CODE, LOG_F0, VOICING, TargetStore, read_frames
 
 JOINED_TEMPOS = (1.0, 0.75, 0.58, 0.5)
 
@@ -37,11 +37,11 @@ def frames_from(targets):
     return frames.astype("<f4")
 
 
-def joined(group, work, tempo):
-    sequence = Sequence()
+def joined(group, store, tempo):
+    sequence = Sequence(group[0].word)
     for index, aligned in enumerate(group):
         edges = [12 if end else None for end in (index == 0, index == len(group) - 1)]
-        add_word(sequence, aligned, targets_from(read_frames(work, aligned.word.clip)), tempo, edges, LOG_F0)
+        add_word(sequence, aligned, store(aligned), tempo, edges, LOG_F0)
     speech = sum(sum(frames) for frames, phone in zip(sequence.state_frames, sequence.phones) if phone != SILENCE)
     return np.concatenate(sequence.targets), speech / 200
 
@@ -50,6 +50,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", required=True)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--band-hz", type=int, default=9900, help="as for train.py; audio-cmn's by default")
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
     _, words = split_held_out(read_words(os.path.join(options.work, "labels.tsv")))
@@ -66,15 +67,16 @@ def main():
     write_items(folders["natural"], recordings)
     copies = []
     for aligned, (name, _, syllables, seconds) in zip(held_out, recordings):
-        read_frames(options.work, name).astype("<f4").tofile(os.path.join(folders["copy"], name + ".f32"))
+        read_frames(options.work, name, options.band_hz).astype("<f4").tofile(os.path.join(folders["copy"], name + ".f32"))
         copies.append((name, os.path.join(folders["copy"], name + ".s16"), syllables, seconds))
     write_items(folders["copy"], copies)
+    store = TargetStore(options.work, held_out, {"": options.band_hz})
     order = np.random.default_rng(5).permutation(len(held_out))
     groups = [[held_out[i] for i in order[start : start + 6]] for start in range(0, len(order), 6)]
     for tempo in JOINED_TEMPOS:
         items = []
         for number, group in enumerate(groups):
-            targets, seconds = joined(group, options.work, tempo)
+            targets, seconds = joined(group, store, tempo)
             base = os.path.join(folders[tempo], f"g{number:02}")
             frames_from(targets).tofile(base + ".f32")
             items.append((f"g{number:02}", base + ".s16", sum((a.word.syllables for a in group), []), seconds))

@@ -1,6 +1,8 @@
 """The two networks of a base voice: phones in context to the lengths of their three states, and to vocoder
 parameters at 10 ms steps, each step giving two 5 ms envelopes. No recurrence, so that inference is a few
 matrix products."""
+import typing
+
 import numpy as np
 import torch
 from torch import nn
@@ -9,11 +11,29 @@ CODE = 56
 APERIODICITY = 3
 OUTPUTS = 2 * CODE + APERIODICITY + 2  # two envelopes, aperiodicity, voicing, log F0
 POSITIONS = 14
-CLASSES = {"tone": 6, "previous_tone": 6, "next_tone": 6, "place": 4, "syllable_from_start": 4,
-           "syllable_from_end": 4, "word_from_start": 3, "word_from_end": 3}
-FIELDS = ["phone", *CLASSES]
-WIDTHS = {"phone": 64, "tone": 16, "previous_tone": 16, "next_tone": 16, "place": 8, "syllable_from_start": 8,
-          "syllable_from_end": 8, "word_from_start": 8, "word_from_end": 8}
+SPEAKER_WIDTH = 16
+
+
+class Field(typing.NamedTuple):
+    """What is known of a phone, as one of `classes` numbers (the last for all beyond), embedded in `width` values."""
+
+    classes: int | None  # None: as many as there are phones
+    width: int
+
+
+TONES = {"tone": Field(6, 16), "previous_tone": Field(6, 16), "next_tone": Field(6, 16)}
+FIELDS = {
+    "zh": {"phone": Field(None, 64), **TONES, "place": Field(4, 8), "syllable_from_start": Field(4, 8),
+           "syllable_from_end": Field(4, 8), "word_from_start": Field(3, 8), "word_from_end": Field(3, 8)},
+    # tone: the stress of English.
+    "en": {"phone": Field(None, 64), **TONES, "place": Field(4, 8), "syllable_from_start": Field(4, 8),
+           "syllable_from_end": Field(4, 8), "word_from_start": Field(5, 8), "word_from_end": Field(5, 8),
+           "weak_word": Field(3, 8), "phrase_end": Field(5, 8), "phrase_from_start": Field(3, 4)},
+}
+
+
+def fields_of(language):
+    return FIELDS[language]
 
 
 class ResidualConv(nn.Module):
@@ -28,18 +48,21 @@ class ResidualConv(nn.Module):
 
 
 class PhoneEncoder(nn.Module):
-    """[batch, phones, fields] int and [batch, phones] log tempo -> [batch, channels, phones]."""
+    """[batch, phones, fields] int, [batch, phones] log tempo and [batch, phones] speaker -> [batch, channels, phones]."""
 
-    def __init__(self, phone_count, channels, layers):
+    def __init__(self, fields, phone_count, speaker_count, channels, layers):
         super().__init__()
-        counts = {"phone": phone_count, **CLASSES}
-        self.tables = nn.ModuleList(nn.Embedding(counts[field], WIDTHS[field]) for field in FIELDS)
-        self.front = nn.Linear(sum(WIDTHS.values()) + 1, channels)
+        self.tables = nn.ModuleList(nn.Embedding(f.classes or phone_count, f.width) for f in fields.values())
+        self.speakers = nn.Embedding(speaker_count, SPEAKER_WIDTH) if speaker_count > 1 else None
+        width = sum(f.width for f in fields.values()) + 1 + (SPEAKER_WIDTH if self.speakers else 0)
+        self.front = nn.Linear(width, channels)
         self.layers = nn.ModuleList(ResidualConv(channels, 3, 1) for _ in range(layers))
 
-    def forward(self, context, log_tempo, mask):
-        parts = [table(context[:, :, field]) for field, table in enumerate(self.tables)]
-        h = self.front(torch.cat([*parts, log_tempo[:, :, None]], 2)).transpose(1, 2) * mask
+    def forward(self, context, log_tempo, speaker, mask):
+        parts = [table(context[:, :, field]) for field, table in enumerate(self.tables)] + [log_tempo[:, :, None]]
+        if self.speakers:
+            parts.append(self.speakers(speaker))
+        h = self.front(torch.cat(parts, 2)).transpose(1, 2) * mask
         for layer in self.layers:
             h = layer(h, mask)
         return h
@@ -48,28 +71,29 @@ class PhoneEncoder(nn.Module):
 class DurationNet(nn.Module):
     """Normalised log frames of the three states: [batch, phones, 3]."""
 
-    def __init__(self, phone_count, channels=128, layers=3):
+    def __init__(self, fields, phone_count, speaker_count=1, channels=128, layers=3):
         super().__init__()
-        self.encoder = PhoneEncoder(phone_count, channels, layers)
+        self.encoder = PhoneEncoder(fields, phone_count, speaker_count, channels, layers)
         self.out = nn.Linear(channels, 3)
 
-    def forward(self, context, log_tempo, mask):
-        return self.out(self.encoder(context, log_tempo, mask).transpose(1, 2))
+    def forward(self, context, log_tempo, speaker, mask):
+        return self.out(self.encoder(context, log_tempo, speaker, mask).transpose(1, 2))
 
 
 class AcousticNet(nn.Module):
     """Normalised vocoder parameters: [batch, steps, OUTPUTS]."""
 
-    def __init__(self, phone_count, phone_channels=192, phone_layers=3, channels=192, dilations=(1, 2, 4, 1, 2, 4)):
+    def __init__(self, fields, phone_count, speaker_count=1, phone_channels=192, phone_layers=3, channels=192,
+                 dilations=(1, 2, 4, 1, 2, 4)):
         super().__init__()
-        self.encoder = PhoneEncoder(phone_count, phone_channels, phone_layers)
+        self.encoder = PhoneEncoder(fields, phone_count, speaker_count, phone_channels, phone_layers)
         self.front = nn.Linear(phone_channels + POSITIONS, channels)
         self.layers = nn.ModuleList(ResidualConv(channels, 3, dilation) for dilation in dilations)
         self.out = nn.Linear(channels, OUTPUTS)
 
-    def forward(self, context, log_tempo, phone_mask, phone_of_step, positions, step_mask):
+    def forward(self, context, log_tempo, speaker, phone_mask, phone_of_step, positions, step_mask):
         """phone_of_step: [batch, steps] int; positions: [batch, steps, POSITIONS]; masks: [batch, 1, length]."""
-        phones = self.encoder(context, log_tempo, phone_mask).transpose(1, 2)
+        phones = self.encoder(context, log_tempo, speaker, phone_mask).transpose(1, 2)
         index = phone_of_step[:, :, None].expand(-1, -1, phones.shape[2])
         h = torch.cat([torch.gather(phones, 1, index), positions], 2)
         h = torch.relu(self.front(h)).transpose(1, 2) * step_mask

@@ -1,7 +1,7 @@
 """Distances between the voice and the held-out recordings at the recordings' own durations, and the spread of each
 coefficient that the voice keeps.
 
-  objective.py --work DIR --run DIR [--gain FILE.json] [--gain-out FILE.json --gain-weight W]
+  objective.py --work DIR --run DIR [--speaker NAME] [--gain FILE.json] [--gain-out FILE.json --gain-weight W]
 With --gain-out also writes the global-variance gain per column (Toda 2007) that export.py can fold in, measured on
 training words.
 """
@@ -12,42 +12,33 @@ import os
 import numpy as np
 import torch
 
-from corpus import read_words, split_held_out
 from nets import CODE
-from segments import Sequence, add_word, read_aligned
-from targets import COLUMNS, LOG_F0, VOICING, TargetStore, has_frames
-from train import Batch, build, pair_mean, predicted_rows
+from targets import COLUMNS, LOG_F0, LOW_ORDER, VOICING, TargetStore
+from train import Batch, Material, Voice, build, load_phrases, pair_mean, predicted_rows, watched_of
 
 GAIN_RANGE = (0.8, 1.8)
 
 
-def as_sequence(aligned, store):
-    sequence = Sequence()
-    add_word(sequence, aligned, store(aligned.word.clip), 1.0, [12, 12], LOG_F0)
-    sequence.targets = np.concatenate(sequence.targets)
-    sequence.state_frames = np.array(sequence.state_frames)
-    return sequence
-
-
 @torch.no_grad()
-def predictions(saved, words, store, gain=None):
-    """Per word: predicted and recorded rows of its speech, in their own units; predicted and true log frames."""
-    acoustic, duration = build(saved["config"], len(saved["phones"]))
+def predictions(saved, phrases, material, gain=None):
+    """Per phrase: predicted and recorded rows of its speech, in their own units; predicted and true frames."""
+    voice = Voice(*saved["voice"])
+    acoustic, duration = build(saved["config"], voice)
     acoustic.load_state_dict(saved["averages"][0])
     duration.load_state_dict(saved["averages"][1])
     acoustic.eval()
-    phone_index = {phone: i for i, phone in enumerate(saved["phones"])}
-    for aligned in words:
-        batch = Batch([as_sequence(aligned, store)], phone_index, saved["mean"], saved["sd"])
-        output = acoustic(batch.context, batch.log_tempo, batch.phone_mask, batch.phone_of_step, batch.positions,
-                          batch.step_mask)
+    for phrase in phrases:
+        mean, sd = voice.statistics[voice.speakers.index(phrase.word.speaker)]
+        batch = Batch([material.as_spoken(phrase)], voice)
+        output = acoustic(batch.context, batch.log_tempo, batch.speaker, batch.phone_mask, batch.phone_of_step,
+                          batch.positions, batch.step_mask)
         speech = batch.speech[0].bool()
-        rows = predicted_rows(output)[0][speech].numpy() * (1 if gain is None else gain) * saved["sd"] + saved["mean"]
+        rows = predicted_rows(output)[0][speech].numpy() * (1 if gain is None else gain) * sd + mean
         truth = batch.targets.clone()
         truth[:, :, CODE:] = pair_mean(truth[:, :, CODE:])
-        truth = truth[0][speech].numpy() * saved["sd"] + saved["mean"]
-        timing = duration(batch.context, batch.log_tempo, batch.phone_mask)[0].numpy()
-        timing = timing * saved["duration_sd"] + saved["duration_mean"]
+        truth = truth[0][speech].numpy() * sd + mean
+        timing = duration(batch.context, batch.log_tempo, batch.speaker, batch.phone_mask)[0]
+        timing = (timing * voice.duration_sd + voice.duration_mean).numpy()
         inside = batch.is_speech[0].bool().numpy()
         yield rows, truth, np.exp(timing[inside]).sum(1), np.exp(batch.log_frames[0].numpy()[inside]).sum(1)
 
@@ -61,23 +52,28 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", required=True)
     parser.add_argument("--run", required=True)
+    parser.add_argument("--speaker", help="of a run of several; the first by default")
     parser.add_argument("--gain", help="measure with this gain, as export.py --gain")
     parser.add_argument("--gain-out")
     parser.add_argument("--gain-weight", type=float, default=1.0)
     options = parser.parse_args()
     torch.set_num_threads(1)
     saved = torch.load(os.path.join(options.run, "checkpoint.pt"))
-    training, held_out = ([a for a in read_aligned(options.work, part)
-                           if has_frames(options.work, a.word.clip) and set(a.phones) <= set(saved["phones"])]
-                          for part in split_held_out(read_words(os.path.join(options.work, "labels.tsv"))))
+    voice = Voice(*saved["voice"])
+    speaker = options.speaker or voice.speakers[0]
+    training, held_out = ([p for p in part if p.word.speaker == speaker and set(p.phones) <= set(voice.phones)]
+                          for part in load_phrases(options.work))
+    held_out = watched_of(training, held_out)
+    store = TargetStore(options.work, training + held_out, saved["config"]["bands_hz"])
+    material = Material(training + held_out, store, saved["config"])
     gain = None
     if options.gain:
         with open(options.gain, encoding="utf-8") as file:
             gain = np.array(json.load(file)["gain"])
-    items = list(predictions(saved, held_out, TargetStore(options.work, held_out), gain))
+    items = list(predictions(saved, held_out, material, gain))
     generated, recorded = (np.concatenate([item[side] for item in items]) for side in (0, 1))
     difference = generated - recorded
-    print(f"{len(held_out)} words, update {saved['update']}")
+    print(f"{speaker}: {len(held_out)} phrases, update {saved['update']}")
     # Coefficients 1 to 24 of the orthonormal code of natural-log power over 64 points, as decibels of amplitude.
     cepstral = (10 / np.log(10)) * np.sqrt(2 * (difference[:, 1:25] ** 2).sum(1) / (4 * 32)).mean()
     envelope = 10 / np.log(10) * np.sqrt((difference[:, 1:48] ** 2).sum(1).mean() / 64)
@@ -96,9 +92,11 @@ def main():
     print(f"spread of log F0 kept {kept[LOG_F0]:.2f}")
     if options.gain_out:
         sample = training[:: max(1, len(training) // 300)]
-        ours, theirs = spread_by_word(list(predictions(saved, sample, TargetStore(options.work, sample))))
+        ours, theirs = spread_by_word(list(predictions(saved, sample, material)))
         gain = np.ones(COLUMNS)
         gain[1:CODE] = np.clip(theirs / ours, *GAIN_RANGE)[1:CODE] ** options.gain_weight
+        if not store.has_high_band(speaker):
+            gain[LOW_ORDER:CODE] = 1
         gain[LOG_F0] = np.clip(theirs / ours, 0.9, 1.15)[LOG_F0]
         with open(options.gain_out, "w", encoding="utf-8") as file:
             json.dump({"gain": gain.tolist(), "centre": [0.0] * COLUMNS}, file)

@@ -1,19 +1,33 @@
 /**
  * Says texts with a base voice, for measurement:
  *   npx tsx speak.ts --voice FILE.bin --texts FILE.tsv --out DIR [--rate R]
- * texts: id and text, with a header line; punctuation parts phrases, 150 ms apart. Writes DIR/<id>.s16, DIR/<id>.f32
- * (rows of code, aperiodicity, F0), DIR/<id>.phones (phone, start, end in frames) and DIR/items.tsv: id, path,
- * syllables, seconds of speech without pauses.
+ * texts: id and text, with a header line. Writes DIR/<id>.s16 (24 kHz), DIR/<id>.f32 (rows of code, aperiodicity, F0),
+ * DIR/<id>.phones (phone, start, end in frames) and DIR/items.tsv: id, path, syllables, seconds of speech without
+ * pauses, text.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { resynthesize } from '../../src/dsp/index.js'
-import { type BaseVoice, loadBaseVoice } from '../../src/engines/embedded/core/base-voice/index.js'
+import {
+  type BaseVoice,
+  englishPhrase,
+  loadBaseVoice,
+  mandarinPhrase,
+  type PhraseWord,
+} from '../../src/engines/embedded/core/base-voice/index.js'
 import type { TimedPhone, VocoderFrames } from '../../src/engines/embedded/core/frames.js'
-import { readMandarin } from '../../src/text/index.js'
+import {
+  analyzeSegment,
+  EnglishPronunciations,
+  type Run,
+  readEnglish,
+  segmentText,
+} from '../../src/text/index.js'
 
-const pauseFrames = 30
+const pronunciations = new EnglishPronunciations(
+  readFileSync(join(import.meta.dirname, '../../data/english/pronunciations.bin')),
+)
 
 interface Spoken {
   readonly frames: VocoderFrames
@@ -22,25 +36,39 @@ interface Spoken {
   readonly speechSec: number
 }
 
+function wordsOf(run: Run): PhraseWord[] {
+  return run.language === 'zh'
+    ? mandarinPhrase(run.words)
+    : englishPhrase(readEnglish(run.words, pronunciations))
+}
+
 function speakText(voice: BaseVoice, text: string, rate: number): Spoken {
-  const parts = text
-    .split(/[，。！？、；：\s]+/u)
-    .filter((part) => part !== '')
-    .map((part) => readMandarin(part).words)
-  const spoken = parts.map((words) => voice.speak({ words, rate, phraseFinal: true }))
-  const syllables = parts.flat().flatMap((word) => word.syllables)
+  const spoken = segmentText(text).segments.flatMap((segment) => {
+    const { phrases, kind } = analyzeSegment(segment)
+    return phrases.map(({ runs, breakAfterSec }, index) => {
+      const words = runs.flatMap(wordsOf)
+      const end = index === phrases.length - 1 ? kind : 'continuation'
+      const phrase = voice.speak({ words, rate, phraseFinal: true, end, isFirst: index === 0 })
+      return { ...phrase, words, pauseSec: breakAfterSec || segment.pauseAfterSec }
+    })
+  })
+  const syllables = spoken.flatMap(({ words }) => words.flatMap((word) => word.syllables))
   const speechFrames = spoken
     .flatMap(({ phones }) => phones)
     .reduce((sum, { phone, startFrame, endFrame }) => sum + (phone === 'SIL' ? 0 : endFrame - startFrame), 0)
-  return {
-    ...joined(spoken),
-    syllables: syllables.map((s) => `${s.initial}-${s.final}-${s.tone}`).join(' '),
-    speechSec: speechFrames / 200,
-  }
+  return { ...joined(spoken), syllables: syllables.map(spell).join(' '), speechSec: speechFrames / 200 }
+}
+
+/** A Mandarin syllable as initial-final-tone, as the judge reads it; an English one by its phones and stress. */
+function spell({ phones, tone }: PhraseWord['syllables'][number]): string {
+  const hasInitial = phones[0]?.place === 1
+  return [...(hasInitial ? [] : ['']), ...phones.map(({ phone }) => phone), tone].join('-')
 }
 
 /** Phrases one after the other, a pause held between them on the first frame of silence. */
-function joined(phrases: readonly { frames: VocoderFrames; phones: readonly TimedPhone[] }[]) {
+function joined(
+  phrases: readonly { frames: VocoderFrames; phones: readonly TimedPhone[]; pauseSec: number }[],
+) {
   const [first] = phrases
   if (!first) throw new Error('nothing to say')
   const codes: number[] = []
@@ -49,7 +77,8 @@ function joined(phrases: readonly { frames: VocoderFrames; phones: readonly Time
   const phones: TimedPhone[] = []
   const quiet = first.frames.code.slice(0, 56)
   for (const [index, phrase] of phrases.entries()) {
-    for (let frame = 0; index > 0 && frame < pauseFrames; frame++) {
+    const pauseFrames = Math.round(200 * (phrases[index - 1]?.pauseSec ?? 0))
+    for (let frame = 0; frame < pauseFrames; frame++) {
       codes.push(...quiet)
       bands.push(0, 0, 0)
       f0.push(0)
@@ -103,7 +132,7 @@ function main(): void {
   const voice = loadBaseVoice(new Uint8Array(readFileSync(voicePath)))
   const rate = Number(values.rate)
   mkdirSync(out, { recursive: true })
-  const items = ['id\tpath\tsyllables\tseconds']
+  const items = ['id\tpath\tsyllables\tseconds\ttext']
   for (const line of readFileSync(texts, 'utf8').trim().split('\n').slice(1)) {
     const [id = '', text = ''] = line.split('\t')
     const { frames, phones, syllables, speechSec } = speakText(voice, text, rate)
@@ -111,7 +140,7 @@ function main(): void {
     writeFileSync(join(out, `${id}.f32`), toRows(frames))
     const spans = phones.map(({ phone, startFrame, endFrame }) => `${phone}\t${startFrame}\t${endFrame}`)
     writeFileSync(join(out, `${id}.phones`), `${spans.join('\n')}\n`)
-    items.push(`${id}\t${join(out, `${id}.s16`)}\t${syllables}\t${speechSec.toFixed(3)}`)
+    items.push(`${id}\t${join(out, `${id}.s16`)}\t${syllables}\t${speechSec.toFixed(3)}\t${text}`)
   }
   writeFileSync(join(out, 'items.tsv'), `${items.join('\n')}\n`)
 }

@@ -30,7 +30,7 @@ def contour(log_f0, start, end):
 def syllable_features(f0, finals):
     """One row per syllable: its contour, its length, the ends of its neighbours. finals: (start, end) frames.
     Log F0 is taken from the voice's own median."""
-    log_f0 = continuous_log_f0(f0) - MEDIAN
+    log_f0 = continuous_log_f0(f0, LOWEST_HZ) - MEDIAN
     contours = [contour(log_f0, *final) for final in finals]
     rows = []
     for index, (own, (start, end)) in enumerate(zip(contours, finals)):
@@ -43,6 +43,7 @@ def syllable_features(f0, finals):
 
 
 MEDIAN = np.log(220.0)
+LOWEST_HZ = 95
 
 
 def recorded(work, aligned_words):

@@ -1,6 +1,20 @@
+export {
+  type BaseName,
+  type BaseRun,
+  type BaseSpeakerFiles,
+  BaseSpeakers,
+  type BaseVoiceFiles,
+} from './base-speakers.js'
 export type { BaseSpeech } from './base-speech.js'
 export { readBaseStatistics, writeBaseStatistics } from './base-statistics.js'
-export { BaseVoice, loadBaseVoice, type PhraseInput, type SpokenPhrase } from './base-voice/index.js'
+export {
+  BaseVoice,
+  englishPhrase,
+  loadBaseVoice,
+  mandarinPhrase,
+  type PhraseInput,
+  type SpokenPhrase,
+} from './base-voice/index.js'
 export {
   Conversion,
   type ConversionSettings,

@@ -56,7 +56,7 @@ export interface DesigningEngine extends Engine {
 /** Loads the engine. Throws AppError `engine-data-unusable`. */
 export async function createEmbeddedEngine(options: EmbeddedEngineOptions): Promise<DesigningEngine> {
   const { data, weightsHash } = await loadEngineData(options.dataDir)
-  if (!data.mandarin) options.logger.warn('engine.mandarin-missing', { engineId: embeddedEngineId })
+  if (!data.bases.voices.zh) options.logger.warn('engine.mandarin-missing', { engineId: embeddedEngineId })
   return new EmbeddedEngine(data, weightsHash, options)
 }
 
@@ -79,13 +79,13 @@ class EmbeddedEngine implements DesigningEngine {
     this.weightsHash = weightsHash
     this.#logger = logger
     this.capabilities = {
-      languages: data.mandarin ? ['zh', 'en'] : ['en'],
+      languages: data.bases.voices.zh ? ['zh', 'en'] : ['en'],
       reference: 'audio',
       outputSampleRateHz,
       speedRatio: { min: 0.25, max: 4 },
       voiceChanges: allVoiceChanges,
       marks: 'phone',
-      previewLanguages: data.mandarin ? ['zh'] : [],
+      previewLanguages: data.bases.voices.zh ? ['zh'] : [],
     }
     const entry = worker ?? workerEntry(import.meta.url, 'engine-worker')
     this.#pool = new Piscina({

@@ -51,7 +51,7 @@ const heard = async (text: string, change: Partial<SynthesisOptions> = {}) =>
 function logF0Of({ f0Hz }: AnalyzedSpeech): { median: number; deviation: number } {
   const logs = [...f0Hz.filter((f0) => f0 > 0)].map(Math.log).sort((a, b) => a - b)
   // Without the outermost: octave errors of the analysis.
-  const kept = logs.slice(Math.ceil(0.03 * logs.length), Math.floor(0.97 * logs.length))
+  const kept = logs.slice(Math.ceil(0.05 * logs.length), Math.floor(0.95 * logs.length))
   const mean = kept.reduce((sum, value) => sum + value, 0) / kept.length
   const variance = kept.reduce((sum, value) => sum + (value - mean) ** 2, 0) / kept.length
   return { median: logs[logs.length >> 1] ?? 0, deviation: Math.sqrt(variance) }

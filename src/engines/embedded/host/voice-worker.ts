@@ -1,31 +1,27 @@
 // The speaking part of the engine, as it runs in one thread: data loaded once, profiles kept while they are used.
 import { createHash } from 'node:crypto'
 import { analyzeSpeech, resample, resynthesize, vocoderRateHz } from '../../../dsp/index.js'
-import { analyzeSegment, type EnglishWord, type MandarinWord, type Segment } from '../../../text/index.js'
+import { analyzeSegment, type Segment } from '../../../text/index.js'
 import { defaultSynthesisOptions, type SynthesisOptions } from '../../engine.js'
 import {
-  type BaseSpeech,
-  type BaseVoice,
+  type BaseName,
+  BaseSpeakers,
   Conversion,
   DesignedVoice,
   type FrameConverter,
   learnVoice,
-  loadBaseVoice,
   marksOf,
   paceStretchOf,
   planSentence,
-  readBaseStatistics,
   readSpeakerSpace,
   readVoiceProfile,
   type SentenceRun,
   type SpeakerSpace,
-  type SpeakerStatistics,
   silence,
   type VoiceProfile,
   writeVoiceProfile,
 } from '../core/index.js'
 import type { EngineData } from './engine-data.js'
-import { Flite, type FliteVoiceName } from './flite.js'
 import { SpeechStream } from './speech-stream.js'
 import {
   type ChunkPort,
@@ -35,10 +31,6 @@ import {
   type WorkerTask,
 } from './worker-tasks.js'
 
-type BaseName = FliteVoiceName | 'zh'
-
-/** Below this median F0 a speaker is given the man's base voice. */
-const lowVoiceHz = 160
 const profilesKept = 8
 /** A segment with nothing to say is this much silence. */
 const emptyFrames = 10
@@ -67,21 +59,12 @@ class Stopped extends Error {}
 /** Learns voices and speaks sentences, one at a time. */
 export class VoiceWorker {
   readonly #space: SpeakerSpace
-  readonly #statistics: ReadonlyMap<BaseName, SpeakerStatistics>
-  readonly #flite: Flite
-  readonly #mandarin: BaseVoice | null
+  readonly #bases: BaseSpeakers
   readonly #voices = new Map<string, KnownVoice>()
 
   constructor(data: EngineData) {
     this.#space = readSpeakerSpace(data.speakerSpace)
-    const statistics = new Map<BaseName, SpeakerStatistics>([
-      ['rms', readBaseStatistics(data.fliteStatistics.rms, this.#space)],
-      ['slt', readBaseStatistics(data.fliteStatistics.slt, this.#space)],
-    ])
-    this.#flite = new Flite(data.flite)
-    this.#mandarin = data.mandarin ? loadBaseVoice(data.mandarin.weights) : null
-    if (data.mandarin) statistics.set('zh', readBaseStatistics(data.mandarin.statistics, this.#space))
-    this.#statistics = statistics
+    this.#bases = new BaseSpeakers(data.bases, this.#space)
   }
 
   run(task: WorkerTask): WorkerAnswer {
@@ -99,7 +82,9 @@ export class VoiceWorker {
     const samples = resample(task.samples, task.sampleRateHz, vocoderRateHz)
     const frames = analyzeSpeech(samples, { f0Method: 'harvest', keepEnvelope: true })
     const voicedFrames = frames.f0Hz.reduce((sum, f0) => sum + (f0 > 0 ? 1 : 0), 0)
-    const profile = writeVoiceProfile(learnVoice(this.#space, frames, this.#statisticsOf('slt').classes.mean))
+    const profile = writeVoiceProfile(
+      learnVoice(this.#space, frames, this.#bases.statisticsOf('en').classes.mean),
+    )
     return { kind: 'learnt', profile, voicedSec: voicedFrames / 200 }
   }
 
@@ -116,7 +101,7 @@ export class VoiceWorker {
     const target: Target = {
       medianF0Hz: Math.exp(statistics.f0.logMean),
       converterOf: (base) => this.#conversionOf(voice, base),
-      paceStretchOf: (base) => paceStretchOf(this.#statisticsOf(base), statistics),
+      paceStretchOf: (base) => paceStretchOf(this.#bases.statisticsOf(base), statistics),
     }
     return this.#say(segment, target, options, { chunks, stop })
   }
@@ -125,7 +110,7 @@ export class VoiceWorker {
     const { medianF0Hz } = design
     const target: Target = {
       medianF0Hz,
-      converterOf: (base) => new DesignedVoice(this.#space, this.#statisticsOf(base), medianF0Hz),
+      converterOf: (base) => new DesignedVoice(this.#space, this.#bases.statisticsOf(base), medianF0Hz),
       paceStretchOf: () => 1,
     }
     return this.#say(segment, target, { ...defaultSynthesisOptions, ...design }, { chunks, stop })
@@ -148,54 +133,23 @@ export class VoiceWorker {
 
   /** What the base voices say of a segment, phrase by phrase. */
   #runsOf(segment: Segment, target: Target, stop: StopFlag) {
-    const { phrases, kind } = analyzeSegment(segment)
+    const utterance = analyzeSegment(segment)
     const runs: SentenceRun[] = []
-    for (const phrase of phrases) {
-      for (const [index, run] of phrase.runs.entries()) {
-        assertGoing(stop)
-        const isLast = index === phrase.runs.length - 1
-        const pauseAfterSec = isLast ? phrase.breakAfterSec : 0
-        const spoken =
-          run.language === 'en' ? this.#sayEnglish(target, run.words) : this.#sayMandarin(run.words, isLast)
-        if (!spoken) continue
-        const conversion = target.converterOf(spoken.base)
-        const paceStretch = target.paceStretchOf(spoken.base)
-        runs.push({ language: run.language, speech: spoken.speech, conversion, paceStretch, pauseAfterSec })
-      }
+    for (const { base, language, speech, pauseAfterSec } of this.#bases.say(utterance, target.medianF0Hz)) {
+      const conversion = target.converterOf(base)
+      const paceStretch = target.paceStretchOf(base)
+      runs.push({ language, speech, conversion, paceStretch, pauseAfterSec })
+      assertGoing(stop)
     }
-    return { runs, kind }
-  }
-
-  #sayEnglish(
-    { medianF0Hz }: Target,
-    words: readonly EnglishWord[],
-  ): { base: BaseName; speech: BaseSpeech } | null {
-    if (words.length === 0) return null
-    const base = medianF0Hz < lowVoiceHz ? 'rms' : 'slt'
-    const speech = this.#flite.speak(base, words)
-    return speech && { base, speech }
-  }
-
-  #sayMandarin(
-    words: readonly MandarinWord[],
-    phraseFinal: boolean,
-  ): { base: BaseName; speech: BaseSpeech } | null {
-    if (!this.#mandarin || words.length === 0) return null
-    return { base: 'zh', speech: this.#mandarin.speak({ words, rate: 1, phraseFinal }) }
+    return { runs, kind: utterance.kind }
   }
 
   #conversionOf(voice: KnownVoice, base: BaseName): Conversion {
     const known = voice.conversions.get(base)
     if (known) return known
-    const conversion = new Conversion(this.#space, this.#statisticsOf(base), voice.profile)
+    const conversion = new Conversion(this.#space, this.#bases.statisticsOf(base), voice.profile)
     voice.conversions.set(base, conversion)
     return conversion
-  }
-
-  #statisticsOf(base: BaseName): SpeakerStatistics {
-    const statistics = this.#statistics.get(base)
-    if (!statistics) throw new Error(`no statistics of base voice ${base}`)
-    return statistics
   }
 
   /** Throws RangeError for bytes that are no profile. */

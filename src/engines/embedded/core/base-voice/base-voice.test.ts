@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { packageRoot } from '../../../../foundation/index.js'
-import type { MandarinWord, Tone } from '../../../../text/index.js'
-import { type BaseVoice, loadBaseVoice } from './index.js'
+import { readMandarin } from '../../../../text/index.js'
+import { type BaseVoice, loadBaseVoice, mandarinPhrase, type PhraseWord } from './index.js'
 import { LayerMemory } from './kernels.js'
 import { AcousticNetwork, DurationNetwork } from './networks.js'
 import { type ContextPhone, phoneString } from './phone-string.js'
@@ -12,8 +12,10 @@ import { WeightFile } from './weight-file.js'
 
 /** What PyTorch computed from the same weight file; see test/golden/base-voice/README.md. */
 interface Golden {
-  readonly words: readonly (readonly [initial: string, final: string, tone: Tone][])[]
+  /** As training/base-voice/label.ts spells a phrase. */
+  readonly words: string
   readonly tempo: number
+  readonly fields: readonly string[]
   readonly context: readonly (readonly number[])[]
   readonly stateFrames: readonly (readonly number[])[]
   readonly logStateFrames: readonly (readonly number[])[]
@@ -25,16 +27,33 @@ const readGolden = (name: string) => JSON.parse(readFileSync(join(goldenFolder, 
 const tinyBytes = new Uint8Array(readFileSync(join(goldenFolder, 'tiny.bin')))
 const tiny = readGolden('tiny.json')
 
-function toWords(words: Golden['words']): MandarinWord[] {
+/** Words of a golden's spelling; each syllable stands for one character of the text. */
+function toWords(spelled: string): PhraseWord[] {
   let offset = 0
-  return words.map((syllables) => {
-    const start = offset
-    const spelled = syllables.map(([initial, final, tone]) => {
-      const span = { sourceStart: offset, sourceEnd: ++offset }
-      return { character: '字', initial, final, lexicalTone: tone, tone, erhua: false, ...span }
-    })
-    return { text: '字'.repeat(syllables.length), syllables: spelled, sourceStart: start, sourceEnd: offset }
-  })
+  return spelled.split(' / ').map((word) => ({
+    isWeak: word.startsWith('*'),
+    syllables: word
+      .replace('*', '')
+      .split(' ')
+      .map((syllable) => ({ ...spelledSyllable(syllable), sourceStart: offset, sourceEnd: ++offset })),
+  }))
+}
+
+function spelledSyllable(spelled: string): Pick<PhraseWord['syllables'][number], 'phones' | 'tone'> {
+  const parts = spelled.split('-')
+  const placed = (phone: string, place: 1 | 2 | 3) => ({ phone, place, lengthShare: 1 })
+  if (/^\d$/.test(parts.at(-1) ?? '')) {
+    const [initial = '', final = '', tone] = parts
+    return {
+      phones: [...(initial ? [placed(initial, 1)] : []), placed(final, 2)],
+      tone: Number(tone),
+    }
+  }
+  const vowel = parts.findIndex((part) => /\d$/.test(part))
+  const phones = parts.map((part, index) =>
+    placed(part.replace(/\d$/, ''), index < vowel ? 1 : index > vowel ? 3 : 2),
+  )
+  return { phones, tone: 1 + Number(parts[vowel]?.at(-1)) }
 }
 
 function worstDifference(actual: ArrayLike<number>, expected: readonly (readonly number[])[]): number {
@@ -49,12 +68,17 @@ function worstDifference(actual: ArrayLike<number>, expected: readonly (readonly
 }
 
 function expectAgreement(file: WeightFile, golden: Golden): void {
-  const phones = phoneString(toWords(golden.words), true)
+  const phones = phoneString(toWords(golden.words), { phraseFinal: true, end: 'statement', isFirst: true })
   const memory = new LayerMemory()
-  const { phones: names } = file.header
-  expect(phones.map(({ phone, context }) => [names.indexOf(phone), ...context.slice(1)])).toEqual(
-    golden.context,
+  const { phones: names, fields } = file.header
+  expect(fields).toEqual(golden.fields)
+  const last = (field: string) => (file.tensor(`acoustic.${field}`).shape[0] ?? 0) - 1
+  const contexts = phones.map(({ phone, context }) =>
+    fields.map((field) =>
+      field === 'phone' ? names.indexOf(phone) : Math.min(context.get(field) ?? 0, last(field)),
+    ),
   )
+  expect(contexts).toEqual(golden.context)
   const isSpeech = (phone: ContextPhone) => phone.phone !== 'SIL'
   const logTempos = Float32Array.from(phones, (phone) => (isSpeech(phone) ? Math.log(golden.tempo) : 0))
   const logStateFrames = new DurationNetwork(file, memory).logStateFrames(phones, logTempos)
@@ -69,9 +93,9 @@ describe('networks', () => {
     expectAgreement(new WeightFile(tinyBytes), tiny)
   })
 
-  it('agree with PyTorch to 1e-4 on the shipped Mandarin voice', () => {
-    const bytes = readFileSync(join(packageRoot, 'data', 'base-voices', 'zh.bin'))
-    expectAgreement(new WeightFile(new Uint8Array(bytes)), readGolden('zh.json'))
+  it.each(['zh', 'en', 'en-low'])('agree with PyTorch to 1e-4 on the shipped voice %s', (name) => {
+    const bytes = readFileSync(join(packageRoot, 'data', 'base-voices', `${name}.bin`))
+    expectAgreement(new WeightFile(new Uint8Array(bytes)), readGolden(`${name}.json`))
   })
 })
 
@@ -137,10 +161,15 @@ describe('speak', () => {
         fc.array(word, { maxLength: 4 }),
         fc.double({ min: 0.25, max: 4, noNaN: true }),
         (list, rate) => {
-          const spelled = list.map((w) =>
-            w.map(([[initial, final], tone]) => [initial, final, tone] as [string, string, Tone]),
-          )
-          const { frames } = voice.speak({ words: toWords(spelled), rate, phraseFinal: true })
+          const spelled = list.map((w) => ({
+            isWeak: false,
+            syllables: w.map(([[initial, final], tone]) => ({
+              ...spelledSyllable(`${initial}-${final}-${tone}`),
+              sourceStart: 0,
+              sourceEnd: 0,
+            })),
+          }))
+          const { frames } = voice.speak({ words: spelled, rate, phraseFinal: true })
           expect(frames.f0Hz.length).toBe(frames.frameCount)
           expect(frames.bandAperiodicityDb.length).toBe(3 * frames.frameCount)
           expect(frames.code.every(Number.isFinite) && frames.f0Hz.every((f0) => f0 >= 0)).toBe(true)
@@ -151,10 +180,12 @@ describe('speak', () => {
   })
 
   it('reads erhua as its stem and a retroflex ending, in the place of one final', () => {
-    const [word] = toWords([[['d', 'ian', 3]]])
-    if (!word) throw new Error('no word')
-    const erhua = { ...word, syllables: word.syllables.map((syllable) => ({ ...syllable, erhua: true })) }
-    const { phones } = voice.speak({ words: [erhua], rate: 1, phraseFinal: true })
+    const { words: read } = readMandarin('点')
+    const erhua = read.map((word) => ({
+      ...word,
+      syllables: word.syllables.map((syllable) => ({ ...syllable, erhua: true })),
+    }))
+    const { phones } = voice.speak({ words: mandarinPhrase(erhua), rate: 1, phraseFinal: true })
     expect(phones.map(({ phone }) => phone)).toEqual(['SIL', 'd', 'ia', 'er', 'SIL'])
   })
 

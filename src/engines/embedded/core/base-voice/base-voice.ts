@@ -1,19 +1,23 @@
 /** A base voice: one trained speaker who says phrases as vocoder parameters. */
-import type { MandarinWord } from '../../../../text/index.js'
 import type { TimedPhone, VocoderFrames } from '../frames.js'
 import { planDurations } from './durations.js'
 import { LayerMemory } from './kernels.js'
 import { AcousticNetwork, DurationNetwork } from './networks.js'
-import { type ContextPhone, phoneString } from './phone-string.js'
+import { type ContextPhone, type PhraseEnd, phoneString } from './phone-string.js'
+import type { PhraseWord } from './phrase-words.js'
 import { WeightFile, type WeightHeader } from './weight-file.js'
 
 export interface PhraseInput {
-  /** Prosodic words of one phrase, after sandhi; words without syllables are passed over. */
-  readonly words: readonly MandarinWord[]
-  /** 1 = natural pace, about 4.5 syllables a second; 2 takes half the time. Above 0. */
+  /** Words of one phrase; those without syllables are passed over. */
+  readonly words: readonly PhraseWord[]
+  /** 1 = natural pace; 2 takes half the time. Above 0. */
   readonly rate: number
   /** Whether a pause follows; without one the phrase ends as if another word followed, and bears no silence. */
   readonly phraseFinal: boolean
+  /** How the phrase ends, for a voice that has learnt it; 'statement' by default. */
+  readonly end?: PhraseEnd
+  /** Whether the phrase begins its sentence; by default it does. */
+  readonly isFirst?: boolean
 }
 
 export interface SpokenPhrase {
@@ -42,9 +46,9 @@ export class BaseVoice {
   }
 
   /** Throws a RangeError for a rate that is not above 0 or a phone that the voice has never learnt. */
-  speak({ words, rate, phraseFinal }: PhraseInput): SpokenPhrase {
+  speak({ words, rate, phraseFinal, end = 'statement', isFirst = true }: PhraseInput): SpokenPhrase {
     if (!(rate > 0)) throw new RangeError(`Rate ${rate} is not above 0`)
-    const phones = phoneString(words, phraseFinal)
+    const phones = phoneString(words, { phraseFinal, end, isFirst })
     const { stateFrames, logTempos } = planDurations(this.#durations, this.#header, phones, rate)
     const outputs = this.#acoustics.run(phones, logTempos, stateFrames)
     const frameCount = stateFrames.reduce((total, frames) => total + frames, 0)

@@ -12,7 +12,7 @@ export interface DurationPlan {
 
 const edgeSilenceFrames = 6
 // Consonants stretch and shrink less than vowels when a phrase is fitted to its length.
-const initialElasticity = 0.5
+const consonantElasticity = 0.5
 
 /**
  * Plans a phrase whose speech lasts as long as at rate 1, divided by `rate`; down to one frame a state.
@@ -28,7 +28,7 @@ export function planDurations(
   const wanted = sum(natural) / rate
   const tempo = Math.min(slowest, Math.max(fastest, header.naturalTempo / rate))
   const predicted = predictedFrames(network, phones, tempo)
-  const elasticity = phones.map((phone) => (phone.isInitial ? initialElasticity : 1))
+  const elasticity = phones.map((phone) => (phone.isConsonant ? consonantElasticity : 1))
   const fitted = fittedTo(wanted, predicted, elasticity)
   return { stateFrames: wholeFrames(phones, fitted), logTempos: logTemposAt(phones, tempo) }
 }

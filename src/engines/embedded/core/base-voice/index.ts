@@ -1,5 +1,7 @@
 /**
  * The trained base voice. `loadBaseVoice(bytes)` reads `data/base-voices/*.bin`; `speak` says one phrase:
- * several prosodic words in one call, to be joined to its neighbours with silence.
+ * several words in one call, to be joined to its neighbours with silence.
  */
 export { BaseVoice, loadBaseVoice, type PhraseInput, type SpokenPhrase } from './base-voice.js'
+export type { PhraseEnd } from './phone-string.js'
+export { englishPhrase, mandarinPhrase, type PhraseWord } from './phrase-words.js'

@@ -1,13 +1,14 @@
 /** The two networks of a base voice: lengths of phone states, and vocoder parameters per 10 ms step. */
 import type { Convolution, Dense, LayerMemory, Rows } from './kernels.js'
-import { type ContextPhone, contextFields } from './phone-string.js'
+import type { ContextPhone } from './phone-string.js'
 import { positionCount, type StepPositions, stepPositions } from './step-positions.js'
 import type { WeightFile } from './weight-file.js'
 
 /** Embeds phones in context, [phones][channels], and lets neighbours see each other. */
 class PhoneEncoder {
   readonly channels: number
-  readonly #tables: readonly Float32Array[]
+  /** By context field: [classes][channels]. */
+  readonly #tables: readonly { readonly field: string; readonly data: Float32Array }[]
   readonly #tempo: Float32Array
   readonly #bias: Float32Array
   readonly #layers: readonly Convolution[]
@@ -17,7 +18,7 @@ class PhoneEncoder {
 
   constructor(file: WeightFile, memory: LayerMemory, name: string) {
     this.#memory = memory
-    this.#tables = contextFields.map((field) => file.tensor(`${name}.${field}`).data)
+    this.#tables = file.header.fields.map((field) => ({ field, data: file.tensor(`${name}.${field}`).data }))
     this.#tempo = file.tensor(`${name}.tempo`).data
     this.#bias = file.tensor(`${name}.bias`).data
     this.#layers = convolutions(file, memory, name, [])
@@ -41,10 +42,12 @@ class PhoneEncoder {
     for (let channel = 0; channel < row.length; channel++) {
       row[channel] = this.#bias[channel] + logTempo * this.#tempo[channel]
     }
-    this.#tables.forEach((table, field) => {
-      const entry = (field === 0 ? this.#numberOf(phone.phone) : phone.context[field]) * row.length
-      for (let channel = 0; channel < row.length; channel++) row[channel] += table[entry + channel]
-    })
+    for (const { field, data } of this.#tables) {
+      const last = data.length / row.length - 1
+      const value = field === 'phone' ? this.#numberOf(phone.phone) : (phone.context.get(field) ?? 0)
+      const entry = Math.min(value, last) * row.length
+      for (let channel = 0; channel < row.length; channel++) row[channel] += data[entry + channel]
+    }
   }
 
   #numberOf(phone: string): number {

@@ -1,111 +1,81 @@
-/** From the front end's words to the phones of one phrase, each with the context that the networks know. */
-import type { MandarinWord, Syllable } from '../../../../text/index.js'
+/** From the words of one phrase to its phones, each with the context that the networks know. */
+import { type PhraseSyllable, type PhraseWord, places } from './phrase-words.js'
 
 export const silence = 'SIL'
 
-/** Order and sizes of the context fields; the same as in training/base-voice/nets.py. */
-export const contextFields = [
-  'phone',
-  'tone',
-  'previous_tone',
-  'next_tone',
-  'place',
-  'syllable_from_start',
-  'syllable_from_end',
-  'word_from_start',
-  'word_from_end',
-] as const
+/** How a phrase ends; the numbers are those of training/base-voice/segments.py. */
+const phraseEnds = { continuation: 1, statement: 2, question: 3, exclamation: 4 } as const
+export type PhraseEnd = keyof typeof phraseEnds
+
+export interface PhraseContext {
+  /** Whether a pause follows; without one the phrase ends as if another word followed, and bears no silence. */
+  readonly phraseFinal: boolean
+  readonly end: PhraseEnd
+  /** Whether it is the first of its sentence. */
+  readonly isFirst: boolean
+}
 
 export interface ContextPhone {
   readonly phone: string
   /** Number of its syllable in the phrase; each silence at an edge has a number of its own. */
   readonly syllable: number
-  readonly isInitial: boolean
+  readonly isConsonant: boolean
   /** Factor on its predicted length: a final that shares its syllable with a second one. */
   readonly lengthShare: number
-  /** One value per entry of `contextFields`, the phone's number left at 0. */
-  readonly context: readonly number[]
+  /** By field; nothing for silence. */
+  readonly context: ReadonlyMap<string, number>
   readonly sourceStart: number
   readonly sourceEnd: number
 }
 
-// Finals too rare in recordings to be learnt, as two that are not.
-const compoundFinals = new Map<string, readonly string[]>([
-  ['ueng', ['u', 'eng']],
-  ['io', ['i', 'o']],
-])
-
-// What is left of a final before the retroflex ending (Duanmu, The Phonology of Standard Chinese, 2007, ch. 9):
-// -i and -n go, the vowels of zi, zhi and en give way to the ending altogether.
-const erhuaStems = new Map<string, string>([
-  ...Object.entries({ ai: 'a', an: 'a', ang: 'a', ian: 'ia', iang: 'ia', uai: 'ua', uan: 'ua', uang: 'ua' }),
-  ...Object.entries({ ei: '', en: '', eng: '', ii: '', iii: '', in: 'i', ing: 'i', uei: 'u', uen: 'u' }),
-  ...Object.entries({ ong: 'u', iong: 'v', van: 'v', vn: 'v' }),
-])
-
-/** Phones of a syllable: initial if any, then one or two finals. */
-function finalsOf(syllable: Syllable): readonly string[] {
-  if (!syllable.erhua) return compoundFinals.get(syllable.final) ?? [syllable.final]
-  const stem = erhuaStems.get(syllable.final) ?? syllable.final
-  return stem === '' ? ['er'] : [stem, 'er']
-}
-
-const edgeContext = contextFields.map(() => 0)
-
 /**
- * Phones of one phrase with a silence before it and, unless speech goes on without a pause, one after it. A
- * phrase that goes on is spoken as if another word followed.
+ * Silence, the phones of the words in order, and silence if the phrase is final. Words without syllables are passed
+ * over. Counts are without limit here; a voice takes what passes its own largest number for that.
  */
-export function phoneString(words: readonly MandarinWord[], phraseFinal: boolean): ContextPhone[] {
+export function phoneString(words: readonly PhraseWord[], phrase: PhraseContext): ContextPhone[] {
   const spoken = words.filter((word) => word.syllables.length > 0)
   const syllables = spoken.flatMap((word) => word.syllables)
-  const edge = { phone: silence, isInitial: false, lengthShare: 1, context: edgeContext }
+  const edge = { phone: silence, isConsonant: false, lengthShare: 1, context: new Map<string, number>() }
   const first = syllables[0]?.sourceStart ?? 0
   const last = syllables.at(-1)?.sourceEnd ?? first
   const phones: ContextPhone[] = [{ ...edge, syllable: 0, sourceStart: first, sourceEnd: first }]
   let number = 0
   spoken.forEach((word, wordIndex) => {
-    const wordsAfter = spoken.length - 1 - wordIndex + (phraseFinal ? 0 : 1)
+    const inPhrase = {
+      word_from_start: wordIndex,
+      word_from_end: spoken.length - 1 - wordIndex + (phrase.phraseFinal ? 0 : 1),
+      weak_word: word.isWeak ? 2 : 1,
+      phrase_end: phraseEnds[phrase.end],
+      phrase_from_start: phrase.isFirst ? 1 : 2,
+    }
     word.syllables.forEach((syllable, index) => {
-      const previousTone = syllables[number - 1]?.tone ?? 0
-      const nextTone = syllables[number + 1]?.tone ?? 0
-      const context = (place: number) => [
-        0,
-        syllable.tone,
-        previousTone,
-        nextTone,
-        place,
-        Math.min(index, 3),
-        Math.min(word.syllables.length - 1 - index, 3),
-        Math.min(wordIndex, 2),
-        Math.min(wordsAfter, 2),
-      ]
+      const inWord = {
+        tone: syllable.tone,
+        previous_tone: syllables[number - 1]?.tone ?? 0,
+        next_tone: syllables[number + 1]?.tone ?? 0,
+        syllable_from_start: index,
+        syllable_from_end: word.syllables.length - 1 - index,
+      }
       number++
-      phones.push(...syllablePhones(syllable, number, context))
+      phones.push(...syllablePhones(syllable, number, { ...inPhrase, ...inWord }))
     })
   })
-  if (phraseFinal) phones.push({ ...edge, syllable: number + 1, sourceStart: last, sourceEnd: last })
+  if (phrase.phraseFinal) phones.push({ ...edge, syllable: number + 1, sourceStart: last, sourceEnd: last })
   return phones
 }
 
 function syllablePhones(
-  syllable: Syllable,
-  number: number,
-  context: (place: number) => number[],
+  { phones, sourceStart, sourceEnd }: PhraseSyllable,
+  syllable: number,
+  shared: Readonly<Record<string, number>>,
 ): ContextPhone[] {
-  const { sourceStart, sourceEnd } = syllable
-  const finals = finalsOf(syllable)
-  const common = { syllable: number, sourceStart, sourceEnd }
-  const phones: ContextPhone[] = finals.map((phone) => ({
-    ...common,
+  return phones.map(({ phone, place, lengthShare }) => ({
     phone,
-    isInitial: false,
-    lengthShare: finals.length > 1 ? 0.6 : 1,
-    context: context(2),
+    syllable,
+    isConsonant: place !== places.nucleus,
+    lengthShare,
+    context: new Map(Object.entries({ ...shared, place })),
+    sourceStart,
+    sourceEnd,
   }))
-  if (syllable.initial === '') return phones
-  return [
-    { ...common, phone: syllable.initial, isInitial: true, lengthShare: 1, context: context(1) },
-    ...phones,
-  ]
 }

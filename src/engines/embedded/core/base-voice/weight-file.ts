@@ -10,10 +10,12 @@ export interface WeightHeader {
   /** Values of the envelope code per frame. */
   readonly codeSize: number
   readonly aperiodicityBands: number
+  /** What the networks know of a phone, by name: 'phone', and keys of `ContextPhone.context`. */
+  readonly fields: readonly string[]
   /** Phones by number; the first is silence. */
   readonly phones: readonly string[]
   readonly dilations: readonly number[]
-  /** The share of a citation word's length at which the voice speaks at rate 1. */
+  /** Tempo at rate 1: for a voice of words the share of a word's length in citation, for one of sentences 1. */
   readonly naturalTempo: number
   /** Tempos heard in training. */
   readonly tempoRange: readonly [number, number]

@@ -1,0 +1,106 @@
+// The base voices of all languages and registers: which one says a stretch of text, and what is known of it.
+import { EnglishPronunciations, type Run, readEnglish, type Utterance } from '../../../text/index.js'
+import type { BaseSpeech } from './base-speech.js'
+import { readBaseStatistics } from './base-statistics.js'
+import {
+  type BaseVoice,
+  englishPhrase,
+  loadBaseVoice,
+  mandarinPhrase,
+  type PhraseWord,
+} from './base-voice/index.js'
+import type { SpeakerSpace } from './speaker-space.js'
+import type { SpeakerStatistics } from './speaker-statistics.js'
+
+/** English is said by a man or a woman, Mandarin by one woman. */
+export type BaseName = 'en' | 'en-low' | 'zh'
+
+/** Below this median F0 a speaker is given the man's base voice. */
+const lowVoiceHz = 160
+
+/** The files of one base voice. */
+export interface BaseVoiceFiles {
+  readonly weights: Uint8Array
+  readonly statistics: Uint8Array
+}
+
+export interface BaseSpeakerFiles {
+  /** `data/english/pronunciations.bin`. */
+  readonly pronunciations: Uint8Array
+  /** `zh` may be missing, where the package is used without its share-alike part. */
+  readonly voices: Readonly<Record<'en' | 'en-low', BaseVoiceFiles> & { zh: BaseVoiceFiles | null }>
+}
+
+/** A run as a base voice said it. */
+export interface BaseRun {
+  readonly base: BaseName
+  readonly language: Run['language']
+  readonly speech: BaseSpeech
+  /** Silence that follows, at speed 1. */
+  readonly pauseAfterSec: number
+}
+
+interface Base {
+  readonly voice: BaseVoice
+  readonly statistics: SpeakerStatistics
+}
+
+/** Loaded once; speaks at rate 1 in the base speakers' own registers. */
+export class BaseSpeakers {
+  readonly #pronunciations: EnglishPronunciations
+  readonly #bases = new Map<BaseName, Base>()
+
+  /** Throws an Error for files that are not intact, a RangeError for statistics of another speaker space. */
+  constructor({ pronunciations, voices }: BaseSpeakerFiles, space: SpeakerSpace) {
+    this.#pronunciations = new EnglishPronunciations(pronunciations)
+    for (const name of ['en', 'en-low', 'zh'] as const) {
+      const files = voices[name]
+      if (!files) continue
+      const statistics = readBaseStatistics(files.statistics, space)
+      this.#bases.set(name, { voice: loadBaseVoice(files.weights), statistics })
+    }
+  }
+
+  /** Throws an Error for a base that is not loaded. */
+  statisticsOf(name: BaseName): SpeakerStatistics {
+    const base = this.#bases.get(name)
+    if (!base) throw new Error(`no base voice ${name}`)
+    return base.statistics
+  }
+
+  /**
+   * The runs of an utterance one after the other, each by the base that is nearest to a speaker with this median F0.
+   * Left out: runs without sound, and of a language without base.
+   */
+  *say({ phrases, kind }: Utterance, medianF0Hz: number): Generator<BaseRun> {
+    for (const [number, phrase] of phrases.entries()) {
+      const isLastPhrase = number === phrases.length - 1
+      for (const [index, run] of phrase.runs.entries()) {
+        const name = baseFor(run.language, medianF0Hz)
+        const base = this.#bases.get(name)
+        const words = this.#wordsOf(run)
+        if (!base || !words.some(({ syllables }) => syllables.length > 0)) continue
+        const phraseFinal = index === phrase.runs.length - 1
+        const end = phraseFinal && isLastPhrase ? kind : 'continuation'
+        const isFirst = number === 0 && index === 0
+        yield {
+          base: name,
+          language: run.language,
+          speech: base.voice.speak({ words, rate: 1, phraseFinal, end, isFirst }),
+          pauseAfterSec: phraseFinal ? phrase.breakAfterSec : 0,
+        }
+      }
+    }
+  }
+
+  #wordsOf(run: Run): PhraseWord[] {
+    return run.language === 'zh'
+      ? mandarinPhrase(run.words)
+      : englishPhrase(readEnglish(run.words, this.#pronunciations))
+  }
+}
+
+function baseFor(language: Run['language'], medianF0Hz: number): BaseName {
+  if (language === 'zh') return 'zh'
+  return medianF0Hz < lowVoiceHz ? 'en-low' : 'en'
+}
