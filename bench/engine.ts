@@ -90,15 +90,15 @@ function printRates(): void {
 async function benchStages(): Promise<void> {
   const { data } = await loadEngineData(dataDir)
   const space = readSpeakerSpace(data.speakerSpace)
-  const statistics = readBaseStatistics(data.bases.voices.en.statistics, space)
+  const englishBase = readBaseStatistics(data.bases.voices.en.statistics, space)
   const { samples } = spokenReference({ seconds: 10 })
   const frames = timed('reference: analysis', () =>
     analyzeSpeech(samples, { f0Method: 'harvest', keepEnvelope: true }),
   )
-  const profile = timed('reference: profile', () => learnVoice(space, frames, statistics.classes.mean))
+  const profile = timed('reference: profile', () => learnVoice(space, frames, englishBase.statistics.classes.mean))
   const bytes = timed('reference: bytes', () => writeVoiceProfile(profile))
   timed('profile: read', () => readVoiceProfile(bytes, space))
-  timed('profile: conversion', () => new Conversion(space, statistics, profile))
+  timed('profile: conversion', () => new Conversion(space, englishBase, profile))
   printStages(`A voice, once (${bytes.length} bytes)`, 10)
 
   const bases = timed('base voices: load', () => new BaseSpeakers(data.bases, space), null)
@@ -113,7 +113,7 @@ async function benchStages(): Promise<void> {
     const said = timed('base voice', () => [...bases.say(utterance, 200)])
     const runs = said.map(({ base, ...run }) => ({
       ...run,
-      conversion: new Conversion(space, bases.statisticsOf(base), profile),
+      conversion: new Conversion(space, bases.speakerOf(base), profile),
       paceStretch: 1,
     }))
     if (runs.length > 0) speakStages(title, space.classCount, runs)

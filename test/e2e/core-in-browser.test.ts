@@ -19,10 +19,10 @@ import {
 
 globalThis.speakInCore = (text, reference, data) => {
   const space = readSpeakerSpace(data.space)
-  const statistics = readBaseStatistics(data.statistics, space)
+  const base = readBaseStatistics(data.statistics, space)
   const frames = analyzeSpeech(reference, { f0Method: 'dio', keepEnvelope: true })
-  const profile = writeVoiceProfile(learnVoice(space, frames, statistics.classes.mean))
-  const conversion = new Conversion(space, statistics, readVoiceProfile(profile, space))
+  const profile = writeVoiceProfile(learnVoice(space, frames, base.statistics.classes.mean))
+  const conversion = new Conversion(space, base, readVoiceProfile(profile, space))
   const base = loadBaseVoice(data.weights)
   const [segment] = segmentText(text).segments
   const { phrases, kind } = analyzeSegment(segment)

@@ -12,7 +12,7 @@ import {
 } from '../../src/engines/embedded/core/base-voice/index.js'
 import {
   joinFrames,
-  measureSpeaker,
+  measureBase,
   readSpeakerSpace,
   type VocoderFrames,
   writeBaseStatistics,
@@ -58,9 +58,9 @@ for (const [name, sentences] of [
   ['zh', mandarinCalibration],
 ] as const) {
   const frames = joinFrames(sayAll(name, sentences))
-  const { statistics } = measureSpeaker(space, frames)
-  writeFileSync(join(folder, `${name}.bin`), writeBaseStatistics(statistics))
-  const { f0, syllableRate, bandwidthHz, aperiodicityDb } = statistics
+  const base = measureBase(space, frames)
+  writeFileSync(join(folder, `${name}.bin`), writeBaseStatistics(base))
+  const { f0, syllableRate, bandwidthHz, aperiodicityDb } = base.statistics
   const figures = { f0Hz: Math.exp(f0.logMean), deviation: f0.logDeviation, syllableRate, bandwidthHz }
   console.log(name, `${frames.frameCount / 200} s`, figures, [...aperiodicityDb])
 }

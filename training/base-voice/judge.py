@@ -17,6 +17,7 @@ from torch import nn
 from corpus import SILENCE, read_words, split_held_out
 from segments import read_aligned, shortened
 from spectra import BANDS, SpectrumStore, log_mel
+from voices import Voices
 
 INITIAL_STATES, FINAL_STATES = 2, 3
 CHANNELS = 128
@@ -109,7 +110,7 @@ def distorted(spectrum, random):
     return spectrum + tilt + random.normal(0, random.uniform(0, 0.25), spectrum.shape)
 
 
-def batches(words, store, units, random, size):
+def batches(words, store, units, random, size, voices=None):
     while True:
         sequences = []
         while len(sequences) < size:
@@ -126,7 +127,7 @@ def batches(words, store, units, random, size):
         y = np.full((size, longest), -100)
         for row, (spectrum, track) in enumerate(sequences):
             x[row] = np.log(1e-4)
-            x[row, : len(track)] = distorted(spectrum, random)
+            x[row, : len(track)] = distorted(spectrum, random) if voices is None else voices.changed(spectrum, random)
             y[row, : len(track)] = track
         yield normalised(torch.from_numpy(x)), torch.from_numpy(y[:, ::2])
 
@@ -147,7 +148,8 @@ def train(options):
     optimiser = torch.optim.Adam(net.parameters(), 2e-3)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, options.updates)
     started, running, counts = time.time(), 0.0, np.zeros(units.count)
-    for update, (x, y) in enumerate(batches(training, store, units, random, options.batch), 1):
+    voices = Voices() if options.voices else None
+    for update, (x, y) in enumerate(batches(training, store, units, random, options.batch, voices), 1):
         loss = nn.functional.cross_entropy(net(x), y, ignore_index=-100)
         optimiser.zero_grad()
         loss.backward()
@@ -161,16 +163,22 @@ def train(options):
             running = 0.0
         if update % 500 == 0 or update == options.updates:
             prior = torch.from_numpy(np.log(counts / counts.sum() + 1e-6)).float()
-            torch.save({"net": net.state_dict(), "prior": prior}, os.path.join(options.work, "judge.pt"))
+            torch.save({"net": net.state_dict(), "prior": prior}, os.path.join(options.work, judge_file(options.voices)))
         if update == options.updates:
             break
 
 
+def judge_file(voices):
+    return "judge-voices.pt" if voices else "judge.pt"
+
+
 class Judge:
-    def __init__(self, work):
+    """`voices`: the judge that was trained on many voices."""
+
+    def __init__(self, work, voices=False):
         words = read_words(os.path.join(work, "labels.tsv"))
         self.units = Units(words)
-        saved = torch.load(os.path.join(work, "judge.pt"))
+        saved = torch.load(os.path.join(work, judge_file(voices)))
         self.net = JudgeNet(self.units.count)
         self.net.load_state_dict(saved["net"])
         self.net.eval()
@@ -281,7 +289,7 @@ class Tally:
 
 
 def score(options):
-    judge = Judge(options.work)
+    judge = Judge(options.work, options.voices)
     for path in options.items:
         tally, ranks = Tally(), []
         with open(path, encoding="utf-8") as file:
@@ -305,6 +313,7 @@ def main():
     parser.add_argument("--work", required=True)
     parser.add_argument("--items", nargs="+", default=[])
     parser.add_argument("--words", action="store_true", help="also rank the word among all words")
+    parser.add_argument("--voices", action="store_true", help="the judge of many voices instead of that of one")
     parser.add_argument("--penalty", type=float, default=ENTRY_PENALTY)
     parser.add_argument("--updates", type=int, default=4000)
     parser.add_argument("--batch", type=int, default=24)

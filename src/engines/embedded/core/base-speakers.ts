@@ -1,7 +1,7 @@
 // The base voices of all languages and registers: which one says a stretch of text, and what is known of it.
 import { EnglishPronunciations, type Run, readEnglish, type Utterance } from '../../../text/index.js'
 import type { BaseSpeech } from './base-speech.js'
-import { readBaseStatistics } from './base-statistics.js'
+import { type BaseSpeaker, readBaseStatistics } from './base-statistics.js'
 import {
   type BaseVoice,
   englishPhrase,
@@ -42,7 +42,7 @@ export interface BaseRun {
 
 interface Base {
   readonly voice: BaseVoice
-  readonly statistics: SpeakerStatistics
+  readonly speaker: BaseSpeaker
 }
 
 /** Loaded once; speaks at rate 1 in the base speakers' own registers. */
@@ -56,16 +56,21 @@ export class BaseSpeakers {
     for (const name of ['en', 'en-low', 'zh'] as const) {
       const files = voices[name]
       if (!files) continue
-      const statistics = readBaseStatistics(files.statistics, space)
-      this.#bases.set(name, { voice: loadBaseVoice(files.weights), statistics })
+      const speaker = readBaseStatistics(files.statistics, space)
+      this.#bases.set(name, { voice: loadBaseVoice(files.weights), speaker })
     }
   }
 
   /** Throws an Error for a base that is not loaded. */
-  statisticsOf(name: BaseName): SpeakerStatistics {
+  speakerOf(name: BaseName): BaseSpeaker {
     const base = this.#bases.get(name)
     if (!base) throw new Error(`no base voice ${name}`)
-    return base.statistics
+    return base.speaker
+  }
+
+  /** As `speakerOf`. */
+  statisticsOf(name: BaseName): SpeakerStatistics {
+    return this.speakerOf(name).statistics
   }
 
   /**

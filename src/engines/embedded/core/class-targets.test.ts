@@ -31,6 +31,13 @@ test('Cholesky solves what it is given', () => {
   for (let row = 0; row < n; row++) expect(solution[row]).toBeCloseTo(x[row] ?? 0, 6)
 })
 
+test('several right sides are solved at once', () => {
+  const a = Float64Array.of(4, 1, 1, 3)
+  const x = solvePositiveDefinite(Float64Array.from(a), Float64Array.of(6, 9, 7, 5), 2)
+  const expected = [1, 2, 2, 1]
+  for (const [n, value] of x.entries()) expect(value).toBeCloseTo(expected[n] ?? 0, 10)
+})
+
 test('a speaker who was never heard is the average one', () => {
   const silent = { ...speakerAt([2, -1], 0), offsets: new Float64Array(space.classCount * lowBandOrder) }
   expect([...speakerCoordinates(space, silent)]).toEqual([0, 0])
@@ -42,6 +49,31 @@ test('a speaker of the space who was heard at length is found in it', () => {
   const [first = 0, second = 0] = speakerCoordinates(space, speakerAt([1.2, -0.7], 1e6))
   expect(first).toBeCloseTo(1.2, 1)
   expect(second).toBeCloseTo(-0.7, 1)
+})
+
+test('a class that was not heard follows its neighbour more than a far one', () => {
+  const { classCount, classMeans } = space
+  const distance = (k: number, other: number) => {
+    let sum = 0
+    for (let d = 1; d < 20; d++) {
+      sum += ((classMeans[k * lowBandOrder + d] ?? 0) - (classMeans[other * lowBandOrder + d] ?? 0)) ** 2
+    }
+    return sum
+  }
+  const others = Array.from({ length: classCount - 1 }, (_, n) => n + 1)
+  others.sort((left, right) => distance(0, left) - distance(0, right))
+  const near = others[0] ?? 0
+  const far = others[others.length - 1] ?? 0
+  const average = speakerAt([0, 0], 0)
+  const counts = Float64Array.from(average.counts)
+  const offsets = Float64Array.from(average.offsets)
+  counts[0] = 500
+  // Coefficient 30 is not in the space: no direction explains it.
+  offsets[30] = 4
+  const targets = classTargets(space, { counts, offsets, mean: new Float64Array(lowBandOrder) }, 10)
+  const moved = (k: number) => Math.abs(targets[k * lowBandOrder + 30] ?? 0)
+  expect(moved(0)).toBeGreaterThan(3.5)
+  expect(moved(near)).toBeGreaterThan(moved(far))
 })
 
 test('what was heard outweighs the prior as it grows', () => {

@@ -1,18 +1,58 @@
-// Where each class of a speaker lies, from the little that was heard of him and from what speakers are like:
-// an eigenvoice prior (Kuhn et al. 2000; Kenny et al. 2005) and MAP (Gauvain & Lee 1994).
+// Where each class of a speaker lies, from the little that was heard of him and from what speakers are like: an
+// eigenvoice prior (Kuhn et al. 2000; Kenny et al. 2005), and what was heard beside it, shared between classes that
+// lie near each other (regression with a Gaussian process, Rasmussen & Williams 2006). A class by itself is heard in
+// too few frames: its mean tells which phones happened to fall into it rather than who spoke.
 import { lowBandOrder } from '../../../dsp/index.js'
 import type { ClassMeans } from './class-means.js'
 import { solvePositiveDefinite } from './solve-linear.js'
 import type { SpeakerSpace } from './speaker-space.js'
+import { percentile } from './speech-frames.js'
+
+/** Coefficients by which classes are near or far: the level and fine detail tell little of the sound. */
+const firstCompared = 1
+const lastCompared = 19
+/** Reach of what is shared, in units of the median distance of two classes. */
+const reach = 0.6
+const fewestFrames = 1e-7
 
 /** Class means in the code's own values (mean added), rows of 48; `priorFrames`: frames that the prior counts. */
 export function classTargets(space: SpeakerSpace, speaker: ClassMeans, priorFrames: number): Float64Array {
+  const { classCount } = space
   const prior = expectedOffsets(space, speakerCoordinates(space, speaker))
-  return prior.map((expected, n) => {
-    const count = speaker.counts[Math.floor(n / lowBandOrder)]
-    const offset = (count * speaker.offsets[n] + priorFrames * expected) / (count + priorFrames)
-    return offset + speaker.mean[n % lowBandOrder]
-  })
+  const shared = sharesOfNeighbours(space)
+  const noisy = Float64Array.from(shared)
+  for (let k = 0; k < classCount; k++) {
+    noisy[k * classCount + k] += priorFrames / Math.max(fewestFrames, speaker.counts[k])
+  }
+  const residual = prior.map((expected, n) => speaker.offsets[n] - expected)
+  const weights = solvePositiveDefinite(noisy, residual, lowBandOrder)
+  for (let k = 0; k < classCount; k++) {
+    for (let other = 0; other < classCount; other++) {
+      const share = shared[k * classCount + other]
+      for (let d = 0; d < lowBandOrder; d++) {
+        prior[k * lowBandOrder + d] += share * weights[other * lowBandOrder + d]
+      }
+    }
+  }
+  return prior.map((offset, n) => offset + speaker.mean[n % lowBandOrder])
+}
+
+/** How much of a class's deviation another one has: exp(-d² / 2 reach²), K × K. */
+function sharesOfNeighbours(space: SpeakerSpace): Float64Array {
+  const { classCount, classMeans, noise } = space
+  const squares = new Float64Array(classCount * classCount)
+  for (let k = 0; k < classCount; k++) {
+    for (let other = 0; other < classCount; other++) {
+      let sum = 0
+      for (let d = firstCompared; d <= lastCompared; d++) {
+        const difference = classMeans[k * lowBandOrder + d] - classMeans[other * lowBandOrder + d]
+        sum += (difference * difference) / noise[Math.min(d, noise.length - 1)]
+      }
+      squares[k * classCount + other] = sum
+    }
+  }
+  const scale = 2 * reach ** 2 * percentile(squares, 0.5)
+  return squares.map((square) => Math.exp(-square / Math.max(scale, 1e-12)))
 }
 
 /** The most probable place of a speaker in the space, given what was heard; one value per direction. */

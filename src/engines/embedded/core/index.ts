@@ -6,7 +6,7 @@ export {
   type BaseVoiceFiles,
 } from './base-speakers.js'
 export type { BaseSpeech } from './base-speech.js'
-export { readBaseStatistics, writeBaseStatistics } from './base-statistics.js'
+export { type BaseSpeaker, measureBase, readBaseStatistics, writeBaseStatistics } from './base-statistics.js'
 export {
   BaseVoice,
   englishPhrase,
@@ -15,11 +15,7 @@ export {
   type PhraseInput,
   type SpokenPhrase,
 } from './base-voice/index.js'
-export {
-  Conversion,
-  type ConversionSettings,
-  defaultConversionSettings,
-} from './conversion.js'
+export { Conversion } from './conversion.js'
 export { DesignedVoice, type VoiceDesign } from './designed-voice.js'
 export { joinFrames, newFrames, sliceFrames } from './frame-editing.js'
 export type { TimedPhone, VocoderFrames } from './frames.js'

@@ -1,14 +1,13 @@
 // Everything that is measured of one speaker: what a base voice and a reference have in common.
-import { envelopeCodeSize, lowBandOrder } from '../../../dsp/index.js'
 import { type ClassMeans, measureClassMeans } from './class-means.js'
 import { type F0Statistics, measureF0 } from './f0-statistics.js'
 import type { VocoderFrames } from './frames.js'
-import { spreadOf } from './global-variance.js'
 import { type HighBandShapes, learnHighBand } from './high-band.js'
 import { measureBandwidthHz } from './reference-bandwidth.js'
 import type { SpeakerSpace } from './speaker-space.js'
 import { measureSyllableRate } from './speaking-rate.js'
 import { findSpeechFrames } from './speech-frames.js'
+import { spreadOf } from './spread.js'
 
 export const aperiodicityBandCount = 3
 /** From here on a recording counts as full band. */
@@ -32,16 +31,13 @@ export interface SpeakerStatistics {
   readonly speechFrameCount: number
 }
 
-/** Statistics of consecutive frames of one speaker, and which of them are speech. */
-export function measureSpeaker(
-  space: SpeakerSpace,
-  frames: VocoderFrames,
-): { statistics: SpeakerStatistics; speech: Uint8Array } {
+/** Statistics of consecutive frames of one speaker. */
+export function measureSpeaker(space: SpeakerSpace, frames: VocoderFrames): SpeakerStatistics {
   const speech = findSpeechFrames(frames.code, frames.frameCount)
   const { means, posteriors } = measureClassMeans(space, frames.code, speech)
   const spread = spreadOf(frames.code, speech)
   const bandwidthHz = measureBandwidthHz(frames.code, speech)
-  const statistics: SpeakerStatistics = {
+  return {
     classes: means,
     deviation: spread.deviation,
     f0: measureF0(frames.f0Hz) ?? unknownF0,
@@ -52,17 +48,6 @@ export function measureSpeaker(
       bandwidthHz < fullBandHz ? null : learnHighBand(frames.code, speech, posteriors, space.classCount),
     speechFrameCount: spread.count,
   }
-  return { statistics, speech }
-}
-
-/** The low band of `frames` alone, rows of 48. */
-export function lowBandOf(frames: VocoderFrames): Float32Array {
-  const low = new Float32Array(frames.frameCount * lowBandOrder)
-  for (let frame = 0; frame < frames.frameCount; frame++) {
-    const at = frame * envelopeCodeSize
-    low.set(frames.code.subarray(at, at + lowBandOrder), frame * lowBandOrder)
-  }
-  return low
 }
 
 function meanAperiodicity(frames: VocoderFrames): Float64Array {

@@ -147,7 +147,7 @@ export class VoiceWorker {
   #conversionOf(voice: KnownVoice, base: BaseName): Conversion {
     const known = voice.conversions.get(base)
     if (known) return known
-    const conversion = new Conversion(this.#space, this.#bases.statisticsOf(base), voice.profile)
+    const conversion = new Conversion(this.#space, this.#bases.speakerOf(base), voice.profile)
     voice.conversions.set(base, conversion)
     return conversion
   }
