@@ -95,7 +95,9 @@ async function benchStages(): Promise<void> {
   const frames = timed('reference: analysis', () =>
     analyzeSpeech(samples, { f0Method: 'harvest', keepEnvelope: true }),
   )
-  const profile = timed('reference: profile', () => learnVoice(space, frames, englishBase.statistics.classes.mean))
+  const profile = timed('reference: profile', () =>
+    learnVoice(space, frames, englishBase.statistics.classes.mean),
+  )
   const bytes = timed('reference: bytes', () => writeVoiceProfile(profile))
   timed('profile: read', () => readVoiceProfile(bytes, space))
   timed('profile: conversion', () => new Conversion(space, englishBase, profile))

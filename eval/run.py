@@ -31,6 +31,7 @@ from ruler.measure import (
     word_figures,
 )
 from ruler.real import measure_real
+from ruler.syllables import syllable_figures
 
 HERE = Path(__file__).parent
 
@@ -47,6 +48,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=HERE / "work", help="decoded clips, the trained judge, what is spoken")
     parser.add_argument("--engine-command", default="npx tsx eval/speak.ts", help="reads a job list, speaks, answers in JSON lines")
     parser.add_argument("--quick", action="store_true", help="a third of the speakers, three sentences each")
+    parser.add_argument("--mandarin-judge", type=Path, help="work folder of training/base-voice with the judge of many voices")
     parser.add_argument("--measure-only", action="store_true", help="do not speak again: measure the last run's files")
     parser.add_argument("--out", type=Path, help="also append the table to this file")
     args = parser.parse_args()
@@ -80,7 +82,8 @@ def main() -> None:
         clone, base = load(spoken, lang, True), load(spoken, lang, False)
         if clone.jobs:
             figures = identity_figures(clone, base, real, judge) + likeness_figures(clone, base, real)
-            parts.append(table(title, figures + signal_figures(clone, base, real) + (join_figures(spoken) if lang == "mixed" else [])))
+            own = join_figures(spoken) if lang == "mixed" else syllable_figures(clone, base, args.mandarin_judge, args.work)
+            parts.append(table(title, figures + signal_figures(clone, base, real) + own))
     parts.append(table("Speed", speed_figures(spoken)))
     text = "\n".join(parts)
     print(text)

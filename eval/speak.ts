@@ -75,12 +75,15 @@ async function speak(engine: Engine, prompt: VoicePrompt, job: Job): Promise<Sou
   let length = 0
   for (const segment of segmentText(job.text).segments) {
     const options = { ...defaultSynthesisOptions, speedRatio: job.speed }
+    const startSample = length
+    const marks: Mark[] = []
     for await (const chunk of engine.synthesize(segment, prompt, options, noAbort)) {
       firstSec ||= now() - start
-      joins.push(...scriptChanges(chunk.marks).map((at) => at + length / outputSampleRateHz))
+      marks.push(...chunk.marks)
       pieces.push(chunk.samples)
       length += chunk.samples.length
     }
+    joins.push(...scriptChanges(marks).map((at) => at + startSample / outputSampleRateHz))
   }
   return { samples: joined(pieces), joins, firstSec, wallSec: now() - start }
 }

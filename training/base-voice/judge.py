@@ -22,6 +22,9 @@ from voices import Voices
 INITIAL_STATES, FINAL_STATES = 2, 3
 CHANNELS = 128
 RAREST = np.log(1e-4)  # share of all frames
+SPEECH_RANGE = 38 / 10 * np.log(10)
+LIFT = 30.0
+TYPICAL_FRAMES = 100_000
 ENTRY_PENALTY = 10.0  # set on joined training words, at two paces
 
 
@@ -168,14 +171,28 @@ def train(options):
             break
 
 
+def speech_mean(spectrum):
+    """Mean log mel spectrum of the frames within 38 dB of the loudest."""
+    peak = spectrum.max(1)
+    return spectrum[peak > np.percentile(peak, 97) - SPEECH_RANGE].mean(0)
+
+
+def equalised(spectrum, typical):
+    """A spectrum with the channel taken away: its mean over speech becomes `typical`. A constant filter changes no
+    word, and changes nothing for the judge."""
+    return np.maximum(spectrum + typical - speech_mean(spectrum), np.log(1e-4))
+
+
 def judge_file(voices):
     return "judge-voices.pt" if voices else "judge.pt"
 
 
 class Judge:
-    """`voices`: the judge that was trained on many voices."""
+    """`voices`: the judge that was trained on many voices. `change`: what is done to each spectrum before it is
+    judged, to find out what the judge makes of a voice that it does not know."""
 
-    def __init__(self, work, voices=False):
+    def __init__(self, work, voices=False, change=None):
+        self.change = change
         words = read_words(os.path.join(work, "labels.tsv"))
         self.units = Units(words)
         saved = torch.load(os.path.join(work, judge_file(voices)))
@@ -183,6 +200,7 @@ class Judge:
         self.net.load_state_dict(saved["net"])
         self.net.eval()
         self.prior = saved["prior"].numpy()
+        self.typical = speech_mean(SpectrumStore(work, None).first(TYPICAL_FRAMES)) if voices else None
         self._build_loop()
         self.vocabulary = sorted({tuple((i, f) for i, f, _ in word.syllables) for word in words})
 
@@ -199,7 +217,15 @@ class Judge:
     def log_likelihoods(self, samples):
         """[10 ms frames, units] scaled likelihoods; the samples are set to the training level first."""
         level = np.sqrt(np.percentile((samples[: len(samples) // 120 * 120].reshape(-1, 120) ** 2).mean(1), 85)) + 1e-6
-        x = torch.from_numpy(log_mel(samples * 0.085 / level).astype(np.float32))[None]
+        spectrum = log_mel(samples * 0.085 / level)
+        if self.typical is not None:
+            # Lifted over the floor of log_mel, which the treble of a dull recording would fall under.
+            spectrum = log_mel(samples * LIFT * 0.085 / level)
+        if self.change is not None:
+            spectrum = self.change(spectrum)
+        if self.typical is not None:
+            spectrum = equalised(spectrum, self.typical)
+        x = torch.from_numpy(spectrum.astype(np.float32))[None]
         return torch.log_softmax(self.net(normalised(x))[0].T, 1).numpy() - 0.9 * self.prior
 
     def transcribe(self, samples, penalty=ENTRY_PENALTY):
@@ -289,7 +315,9 @@ class Tally:
 
 
 def score(options):
-    judge = Judge(options.work, options.voices)
+    voices, random = Voices(), np.random.default_rng(options.seed)
+    change = (lambda spectrum: voices.changed(spectrum, random)) if options.changed else None
+    judge = Judge(options.work, options.voices, change)
     for path in options.items:
         tally, ranks = Tally(), []
         with open(path, encoding="utf-8") as file:
@@ -314,6 +342,7 @@ def main():
     parser.add_argument("--items", nargs="+", default=[])
     parser.add_argument("--words", action="store_true", help="also rank the word among all words")
     parser.add_argument("--voices", action="store_true", help="the judge of many voices instead of that of one")
+    parser.add_argument("--changed", action="store_true", help="score: every item in a voice and room drawn at random")
     parser.add_argument("--penalty", type=float, default=ENTRY_PENALTY)
     parser.add_argument("--updates", type=int, default=4000)
     parser.add_argument("--batch", type=int, default=24)

@@ -68,3 +68,7 @@ class SpectrumStore:
         """[frames, BANDS + 1] float32: log mel, then voicing."""
         start, end = self._spans[clip]
         return self._values[start:end].astype(np.float32)
+
+    def first(self, frames):
+        """[frames, BANDS] log mel of the first clips."""
+        return self._values[:frames, :BANDS].astype(np.float32)

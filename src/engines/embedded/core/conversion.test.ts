@@ -15,6 +15,7 @@ const transplantOnly = {
   priorFrames: 0,
   warpRatios: [1],
   refinements: 0,
+  unvoicedShare: 1,
   varianceWeight: 0,
 }
 const base = madeUpFrames(space, { seed: 1 })

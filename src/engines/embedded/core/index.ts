@@ -15,6 +15,7 @@ export {
   type PhraseInput,
   type SpokenPhrase,
 } from './base-voice/index.js'
+export { silence } from './bridge.js'
 export { Conversion } from './conversion.js'
 export { DesignedVoice, type VoiceDesign } from './designed-voice.js'
 export { joinFrames, newFrames, sliceFrames } from './frame-editing.js'
@@ -29,7 +30,6 @@ export {
   type SentenceOptions,
   type SentencePlan,
   type SentenceRun,
-  silence,
   type VoiceChanges,
 } from './sentence.js'
 export { readSpeakerSpace, type SpeakerSpace } from './speaker-space.js'

@@ -1,16 +1,14 @@
 // One sentence of converted speech from the runs of a segment: one register, one melody, one stream of frames.
-import { envelopeCodeSize, highBandPoints, lowBandOrder, lowBandPoints } from '../../../dsp/index.js'
 import type { BaseSpeech } from './base-speech.js'
-import { joinFrames, newFrames } from './frame-editing.js'
+import { bridge } from './bridge.js'
+import { joinFrames } from './frame-editing.js'
 import type { TimedPhone, VocoderFrames } from './frames.js'
 import { shapeIntonationInPlace } from './intonation.js'
 import { stretchFrames, stretchPhones } from './time-stretch.js'
 
 const framesPerSec = 200
-/** Between two languages there is a breath of silence. */
-const seamFrames = 8
-/** Natural log power of silence, per point: -70 dB. */
-const silenceLogPower = -16
+/** From one language to the other the voice glides within 60 ms. */
+const seamFrames = 12
 
 /** What the user asked to be changed in the voice. */
 export interface VoiceChanges {
@@ -57,31 +55,30 @@ export interface SentencePlan {
   stretches(): Iterable<VocoderFrames>
 }
 
-/** A run or, where `run` is null, a silence. */
-interface PlannedStretch {
-  readonly run: SentenceRun | null
+interface PlannedRun {
+  readonly run: SentenceRun
   readonly firstFrame: number
   readonly frameCount: number
+  /** What lies between it and the run before. */
+  readonly pauseFrames: number
 }
 
 /** Paces `runs`. The length at speed s is that at speed 1 divided by s, to the frame. */
 export function planSentence(runs: readonly SentenceRun[], options: SentenceOptions): SentencePlan {
-  const planned = planStretches(runs, options.speedRatio)
-  const phones = planned.flatMap(({ run, firstFrame, frameCount }) =>
-    run ? phonesOf(run, firstFrame, frameCount) : [],
-  )
+  const planned = planRuns(runs, options.speedRatio)
+  const phones = planned.flatMap(({ run, firstFrame, frameCount }) => phonesOf(run, firstFrame, frameCount))
   const { kind, f0RangeRatio: rangeRatio } = options
   return {
-    frameCount: planned.reduce((sum, { frameCount }) => sum + frameCount, 0),
+    frameCount: planned.reduce((sum, { frameCount, pauseFrames }) => sum + frameCount + pauseFrames, 0),
     phones,
     *stretches() {
-      for (const { run, firstFrame, frameCount } of planned) {
-        if (!run) yield silence(frameCount)
-        else {
-          const frames = run.conversion.convert(stretchFrames(run.speech, frameCount), options)
-          shapeIntonationInPlace(frames.f0Hz, phones, { kind, rangeRatio, firstFrame })
-          yield frames
-        }
+      let before: VocoderFrames | null = null
+      for (const { run, firstFrame, frameCount, pauseFrames } of planned) {
+        const frames = run.conversion.convert(stretchFrames(run.speech, frameCount), options)
+        shapeIntonationInPlace(frames.f0Hz, phones, { kind, rangeRatio, firstFrame })
+        if (before && pauseFrames > 0) yield bridge(before, frames, pauseFrames)
+        yield frames
+        before = frames
       }
     },
   }
@@ -94,25 +91,29 @@ export function composeSentence(runs: readonly SentenceRun[], options: SentenceO
 }
 
 /** Rounds ends rather than lengths, so that the whole keeps its length. */
-function planStretches(runs: readonly SentenceRun[], speedRatio: number): PlannedStretch[] {
-  const planned: PlannedStretch[] = []
+function planRuns(runs: readonly SentenceRun[], speedRatio: number): PlannedRun[] {
+  const planned: PlannedRun[] = []
   let exactEnd = 0
-  let firstFrame = 0
-  const add = (run: SentenceRun | null, exactFrames: number) => {
+  let end = 0
+  const take = (exactFrames: number, fewest: number) => {
     exactEnd += exactFrames / speedRatio
-    const frameCount = Math.max(1, Math.round(exactEnd) - firstFrame)
-    planned.push({ run, firstFrame, frameCount })
-    firstFrame += frameCount
+    const frameCount = Math.max(fewest, Math.round(exactEnd) - end)
+    end += frameCount
+    return frameCount
   }
   for (const [index, run] of runs.entries()) {
-    add(run, Math.round(run.speech.frames.frameCount * run.paceStretch))
-    const next = runs[index + 1]
-    if (!next) break
-    const pauseFrames = Math.round(run.pauseAfterSec * framesPerSec)
-    const silentFrames = Math.max(pauseFrames, next.language === run.language ? 0 : seamFrames)
-    if (silentFrames > 0) add(null, silentFrames)
+    const before = runs[index - 1]
+    const pauseFrames = before ? take(framesBetween(before, run), 0) : 0
+    const firstFrame = end
+    const frameCount = take(Math.round(run.speech.frames.frameCount * run.paceStretch), 1)
+    planned.push({ run, firstFrame, frameCount, pauseFrames })
   }
   return planned
+}
+
+function framesBetween(before: SentenceRun, after: SentenceRun): number {
+  const pauseFrames = Math.round(before.pauseAfterSec * framesPerSec)
+  return Math.max(pauseFrames, before.language === after.language ? 0 : seamFrames)
 }
 
 function phonesOf(
@@ -126,15 +127,4 @@ function phonesOf(
     endFrame: phone.endFrame + firstFrame,
     language,
   }))
-}
-
-/** Frames of silence. */
-export function silence(frameCount: number): VocoderFrames {
-  const frames = newFrames(frameCount)
-  for (let frame = 0; frame < frameCount; frame++) {
-    const at = frame * envelopeCodeSize
-    frames.code[at] = silenceLogPower * Math.sqrt(lowBandPoints)
-    frames.code[at + lowBandOrder] = silenceLogPower * Math.sqrt(highBandPoints)
-  }
-  return frames
 }
