@@ -8,6 +8,8 @@ import { AudioThreads } from './app/audio-threads.js'
 import { loadCertificate, ownNames } from './app/certificate.js'
 import { lockDataFolder } from './app/data-lock.js'
 import { createEngineHouse } from './app/engines.js'
+import { type StdioParts, serveMcpOverStdio } from './app/mcp-stdio.js'
+import { announceServer, runningServerOf } from './app/running-server.js'
 import { createStarterInstall, type InstallStarters, starterSpeaker } from './app/starter-voices.js'
 import { apiTools, speechTools } from './app/tools.js'
 import type { Pcm } from './audio/index.js'
@@ -60,6 +62,9 @@ import {
   systemTimer,
 } from './synthesis/index.js'
 import { FileVoiceStore, type SynthesizeStarter, type VoiceStore } from './voices/index.js'
+
+export { embeddedEngineId } from './engines/embedded/host/index.js'
+export { runningServerOf, type StdioParts, serveMcpOverStdio }
 
 /** A server that is put together and not yet reachable. */
 export interface App {
@@ -350,7 +355,7 @@ class RunningApp implements App {
   }
 
   async listen(): Promise<string> {
-    const { settings, server } = this.#parts
+    const { settings, server, scope } = this.#parts
     const { host, port } = settings
     try {
       await server.listen({ host, port })
@@ -358,7 +363,9 @@ class RunningApp implements App {
       throw explainListenError(error, host, port)
     }
     const { port: actualPort } = server.server.address() as AddressInfo
-    return `${settings.tls ? 'https' : 'http'}://${urlHostOf(host)}:${actualPort}`
+    const url = `${settings.tls ? 'https' : 'http'}://${urlHostOf(host)}:${actualPort}`
+    scope.add('announcement', await announceServer(settings.data, url))
+    return url
   }
 
   close(): Promise<void> {
@@ -397,7 +404,7 @@ function engineInfoOf({ id, version, capabilities }: Engine): EngineInfo {
   return { id, version, languages, previewLanguages }
 }
 
-function packageVersion(): string {
+export function packageVersion(): string {
   const manifest: { version: string } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'))
   return manifest.version
 }

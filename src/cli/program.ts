@@ -2,8 +2,13 @@ import { Command, CommanderError, Option } from 'commander'
 import type { AppOverrides } from '../app.js'
 import { explainConfig, languageHint, loadConfig, type SettingKey } from '../config/index.js'
 import { AppError, errorKinds, toAppError } from '../foundation/index.js'
+import { completionScript } from './completion.js'
 import type { Console } from './console.js'
 import type { CliContext } from './context.js'
+import { doctor } from './doctor.js'
+import { cancelJob, jobResult, listJobs, showJob } from './jobs.js'
+import { addToLexicon, exportLexicon, importLexicon, listLexicon, removeFromLexicon } from './lexicon.js'
+import { mcp } from './mcp.js'
 import { addModel, installModel, listModels, removeModel, verifyModels } from './models.js'
 import { say } from './say.js'
 import { serve } from './serve.js'
@@ -15,6 +20,7 @@ export async function runCli(
   args: readonly string[],
   console: Console,
   overrides: AppOverrides = {},
+  players?: CliContext['players'],
 ): Promise<number> {
   const environment = console.environment
   const sources = (flags: Readonly<Record<string, unknown>>) => ({
@@ -28,7 +34,10 @@ export async function runCli(
     return config
   }
   try {
-    await createProgram({ console, overrides, configOf }).parseAsync([...args], { from: 'user' })
+    await createProgram({ console, overrides, configOf, ...(players ? { players } : {}) }).parseAsync(
+      [...args],
+      { from: 'user' },
+    )
     return 0
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0
@@ -44,8 +53,12 @@ export async function runCli(
 function createProgram(context: CliContext): Command {
   const { console } = context
   const program = new Command('yinse')
-    .description('Speaks any text in the voice of a short recording. 用一小段录音的声音朗读任何文本。')
-    .addHelpText('after', '\nyinse COMMAND --help tells more. Settings: yinse config show.')
+    .helpCommand(false)
+    .description('Speaks any text in the voice of a short recording. 用一段录音的声音朗读文本。')
+    .addHelpText(
+      'after',
+      '\nyinse COMMAND --help tells more. Exit: 0 done, 2 wrong input, 3 not allowed,\n4 not found, 5 conflict, 6 busy, 7 engine failed, 1 our fault, 130 stopped.',
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => console.print(text.trimEnd()),
@@ -61,20 +74,28 @@ function createProgram(context: CliContext): Command {
     .option('--starter-voices', 'install the designed starter voices')
     .action((flags) => serve(context, flags))
 
-  withCommon(program.command('say').description('speak a text into a sound file 把文本读成声音文件'))
-    .argument('[text]', 'what to say; without it or with - from standard input')
-    .option('-f, --file <file>', 'what to say, in a text file')
-    .requiredOption('--voice <file or name>', 'a recording, or a saved voice')
+  withCommon(
+    program.command('say').description('speak a text, or standard input, into a sound file 把文本读成声音'),
+  )
+    .argument('[text]')
+    .option('-f, --file <file>', 'txt, md, epub; srt, vtt (dubbed); jsonl (a batch)')
+    .requiredOption('--voice <file|name>', 'a recording, or a saved voice')
+    .option('-o, --output <file>', 'wav, mp3, opus, flac, m4a, aac, pcm', 'speech.wav')
+    .option('--play', 'play it when it is done')
     .option('--speed <ratio>', '0.25 to 4 of the pace of the voice', '1')
-    .option('--pitch <semitones>', '-24 to 24, above the recording', '0')
-    .option('--formant <ratio>', '0.5 to 2; above 1: a smaller speaker', '1')
-    .option('--range <ratio>', '0 to 3, of the melody; 0: a monotone', '1')
-    .option('--breath <share>', '0 to 1, breathiness that is added', '0')
+    .option('--duration <seconds>', 'how long the whole is to last')
     .option('--seed <number>', 'same input and seed, same bytes', '0')
     .option('--transcript <words>', 'the words of the recording')
-    .option('-o, --output <file>', 'wav, mp3, opus, flac, m4a, aac or pcm, by its extension', 'speech.wav')
-    .option('--srt <file>', 'subtitles as SubRip')
-    .option('--vtt <file>', 'subtitles as WebVTT')
+    .option('--srt <file>', 'write subtitles as SubRip')
+    .option('--vtt <file>', 'write subtitles as WebVTT')
+    .option('--input-type <type>', 'auto, text or ssml', 'auto')
+    .option('--project <name>', 'whose lexicon counts', 'default')
+    .option('--audible-label <kind>', 'off, morse, spoken; -end for the end')
+    .addOption(hidden('--pitch <semitones>', '0'))
+    .addOption(hidden('--formant <ratio>', '1'))
+    .addOption(hidden('--range <ratio>', '1'))
+    .addOption(hidden('--breath <share>', '0'))
+    .addHelpText('after', '  Voice: --pitch -24..24, --formant 0.5..2, --range 0..3, --breath 0..1')
     .action((text: string | undefined, flags) => say(context, text, flags))
 
   const voices = program.command('voices').description('list, add and remove saved voices 管理音色')
@@ -89,9 +110,7 @@ function createProgram(context: CliContext): Command {
     removeVoice(context, name, flags),
   )
 
-  const models = program
-    .command('models')
-    .description('neural models: list, install, verify, remove 管理神经网络模型')
+  const models = program.command('models').description('neural models: install, verify, remove 管理模型')
   withCommon(models.command('list', { isDefault: true })).action((flags) => listModels(context, flags))
   withCommon(models.command('install').argument('<id>')).action((id: string, flags) =>
     installModel(context, id, flags),
@@ -110,12 +129,58 @@ function createProgram(context: CliContext): Command {
     .argument('<file>', 'wav, mp3, opus, ogg, flac or m4a')
     .action((file: string, flags) => verify(context, file, flags))
 
+  const lexicon = program.command('lexicon').description('your own readings of words 自定读音')
+  const withProject = (command: Command) =>
+    withCommon(command).option('--project <name>', 'the lexicon of one project', 'default')
+  withProject(lexicon.command('list', { isDefault: true })).action((flags) => listLexicon(context, flags))
+  withProject(
+    lexicon.command('add').argument('<word>').argument('<reading>', 'pinyin, ARPAbet or IPA'),
+  ).action((word: string, reading: string, flags) => addToLexicon(context, word, reading, flags))
+  withProject(lexicon.command('remove').argument('<word>')).action((word: string, flags) =>
+    removeFromLexicon(context, word, flags),
+  )
+  withProject(lexicon.command('import <file>').description('add the entries of a TSV file')).action(
+    (file: string, flags) => importLexicon(context, file, flags),
+  )
+  withProject(lexicon.command('export <file>').description('write the entries as TSV')).action(
+    (file: string, flags) => exportLexicon(context, file, flags),
+  )
+
+  const jobs = program.command('jobs').description('jobs of the server, or of the data folder 查看任务')
+  const withServer = (command: Command) =>
+    withCommon(command).option('--server <url>', 'another server than the one on this data folder')
+  withServer(jobs.command('list', { isDefault: true })).action((flags) => listJobs(context, flags))
+  withServer(jobs.command('show').argument('<id>')).action((id: string, flags) => showJob(context, id, flags))
+  withServer(jobs.command('cancel').argument('<id>')).action((id: string, flags) =>
+    cancelJob(context, id, flags),
+  )
+  withServer(jobs.command('result').argument('<id>'))
+    .option('-o, --output <file>', 'wav, mp3, opus, flac, m4a, aac, pcm (ID.wav)')
+    .action((id: string, flags) => jobResult(context, id, flags))
+
+  withCommon(
+    program.command('mcp').description('tools for AI programs, over standard input and output'),
+  ).action((flags) => mcp(context, flags))
+  withCommon(program.command('doctor').description('check this machine, and say what to do 检查环境')).action(
+    (flags) => doctor(context, flags),
+  )
+  program
+    .command('completion')
+    .description('a script that completes commands: yinse completion bash')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action((shell: string) => console.print(completionScript(shell, program).trimEnd()))
+
   const config = program.command('config').description('settings and where they come from 查看设置')
   withCommon(config.command('show', { isDefault: true })).action((flags) =>
     console.print(explainConfig(context.configOf(flags))),
   )
   for (const command of allCommands(program)) command.exitOverride().copyInheritedSettings(program)
   return program
+}
+
+/** An option that works and is told of in one line with others, so that the help fits a screen. */
+function hidden(flags: string, initial: string): Option {
+  return new Option(flags).default(initial).hideHelp()
 }
 
 function withCommon(command: Command): Command {

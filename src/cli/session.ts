@@ -15,11 +15,13 @@ export async function withStudio<T>(
   { overrides }: CliContext,
   { settings }: Config,
   work: (studio: Studio, built: BuiltStudio) => Promise<T>,
+  /** Where files of jobs lie, if they are to stay. */
+  ownFolder?: string,
 ): Promise<T> {
   const logger = overrides.logger ?? createJsonLogger(settings.logLevel === 'debug' ? 'debug' : 'silent')
   const scope = new Scope(logger)
-  const filesFolder = await mkdtemp(join(tmpdir(), 'yinse-'))
-  scope.add('job files', () => rm(filesFolder, { recursive: true, force: true }))
+  const filesFolder = ownFolder ?? (await mkdtemp(join(tmpdir(), 'yinse-')))
+  if (!ownFolder) scope.add('job files', () => rm(filesFolder, { recursive: true, force: true }))
   try {
     const built = await buildStudio({ settings, overrides, logger, scope, filesFolder })
     return await work(built.studio, built)

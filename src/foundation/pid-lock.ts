@@ -36,6 +36,12 @@ export async function takePidLock(filePath: string): Promise<(() => Promise<void
   return { pid: 0 }
 }
 
+/** Whether a running process, this one included, has the lock. */
+export async function isPidLockHeld(filePath: string): Promise<boolean> {
+  const [pid = Number.NaN, start = ''] = await readLock(filePath)
+  return isRunning(pid, start)
+}
+
 async function readLock(filePath: string): Promise<[pid?: number, start?: string]> {
   const [pid = '', start = ''] = (await readFile(filePath, 'utf8').catch(() => '')).split(' ')
   return [Number(pid), start]

@@ -235,14 +235,3 @@ test('yinse config show tells every setting and its origin', async () => {
   expect(printed).toMatch(/^lang\s+en\s+flag$/m)
   expect(printed).toMatch(/^data\s+\S+\s+environment$/m)
 })
-
-test.each([[[]], [['serve']], [['say']], [['voices']], [['config']]])(
-  '%j --help fits a screen',
-  async (args) => {
-    const { code, printed } = await run([...args, '--help'])
-    expect(code).toBe(0)
-    const lines = printed.split('\n')
-    expect(lines.length).toBeGreaterThan(5)
-    expect(lines.length).toBeLessThanOrEqual(24)
-  },
-)

@@ -30,6 +30,13 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'certificate-unusable': { filePath: '/data/tls/cert.pem', problem: 'EACCES' },
   'data-folder-unusable': { folder: '/data', problem: 'EROFS' },
   'data-folder-in-use': { folder: '/data', pid: 12, filePath: '/data/server.lock' },
+  'server-unreachable': { server: 'http://localhost:7860', problem: 'ECONNREFUSED' },
+  'server-refused': { server: 'http://localhost:7860', status: 404, problem: 'There is no job x.' },
+  'doctor-problems': { problems: 2 },
+  'player-missing': { tried: 'aplay (ENOENT)' },
+  'epub-invalid': { fileName: 'a.epub', problem: 'invalid zip data' },
+  'batch-invalid': { line: 3, problem: 'text' },
+  'batch-failed': { failed: 1, total: 9 },
   'command-invalid': { problem: "unknown option '--loud'" },
 
   'reference-unusable': { speechSec: 0.05, minSpeechSec: 0.1 },

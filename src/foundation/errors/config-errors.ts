@@ -56,6 +56,48 @@ export const configErrors = {
     en: ({ folder, problem }) =>
       `The data folder ${folder} cannot be used (${problem}). Name a folder that can be written to with --data.`,
   }),
+  'server-unreachable': defineError<{ server: string; problem: string }>({
+    kind: 'not-found',
+    zh: ({ server, problem }) => `连不上服务器 ${server}（${problem}）。请检查它是否在运行。`,
+    en: ({ server, problem }) => `The server ${server} cannot be reached (${problem}). Check that it runs.`,
+  }),
+  'server-refused': defineError<{ server: string; status: number; problem: string }>({
+    kind: 'conflict',
+    zh: ({ server, status, problem }) => `服务器 ${server} 拒绝了请求（${status}）：${problem}`,
+    en: ({ server, status, problem }) => `The server ${server} refused the request (${status}): ${problem}`,
+  }),
+  'doctor-problems': defineError<{ problems: number }>({
+    kind: 'conflict',
+    zh: ({ problems }) => `发现 ${problems} 个问题，请按上面的建议处理。`,
+    en: ({ problems }) => `Problems found: ${problems}. See above for what to do.`,
+  }),
+  'player-missing': defineError<{ tried: string }>({
+    kind: 'not-found',
+    zh: ({ tried }) =>
+      `找不到能播放声音的程序，试过：${tried}。请安装 ffmpeg 或 alsa-utils；声音文件已经写好。`,
+    en: ({ tried }) =>
+      `No program that plays sound works here. Tried: ${tried}. Install ffmpeg or alsa-utils; the sound file is written.`,
+  }),
+  'epub-invalid': defineError<{ fileName: string; problem: string }>({
+    kind: 'invalid-input',
+    zh: ({ fileName, problem }) => `${fileName} 不是能读的 EPUB（${problem}）。请换一个文件，或另存为 txt。`,
+    en: ({ fileName, problem }) =>
+      `${fileName} is no EPUB that can be read (${problem}). Use another file, or save it as txt.`,
+  }),
+  'batch-invalid': defineError<{ line: number; problem: string }>({
+    kind: 'invalid-input',
+    zh: ({ line, problem }) =>
+      `批处理文件第 ${line} 行有误（${problem}）。每行应为 JSON，例如 {"text": "你好", "output": "a.wav"}。`,
+    en: ({ line, problem }) =>
+      `Line ${line} of the batch is wrong (${problem}). Each line is JSON, such as {"text": "Hello", "output": "a.wav"}.`,
+  }),
+  'batch-failed': defineError<{ failed: number; total: number }>({
+    kind: 'engine-failed',
+    zh: ({ failed, total }) =>
+      `${total} 行里有 ${failed} 行失败，原因见上。修正后再运行一次，已完成的会跳过。`,
+    en: ({ failed, total }) =>
+      `${failed} of ${total} lines failed; see above. Mend them and run it again: what is done is skipped.`,
+  }),
   'command-invalid': defineError<{ problem: string }>({
     kind: 'invalid-input',
     zh: ({ problem }) => `命令写得不对：${problem}。用 --help 查看用法。`,

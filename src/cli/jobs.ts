@@ -1,0 +1,174 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runningServerOf } from '../app.js'
+import { convertWavFile, outputFormatOfFile } from '../audio/index.js'
+import type { Config } from '../config/index.js'
+import { AppError, silentLogger, systemClock } from '../foundation/index.js'
+import { createJobBook, type Job, JobStore } from '../synthesis/index.js'
+import type { CliContext } from './context.js'
+import { withStudio } from './session.js'
+
+export interface JobsFlags {
+  readonly server?: string
+  readonly output?: string
+}
+
+/** What the commands show of a job. */
+interface JobView {
+  readonly id: string
+  readonly state: string
+  readonly createdAt: number
+  readonly sentences: { readonly done: number; readonly total: number }
+  readonly durationSec: number | null
+  readonly error: string | null
+}
+
+/** Where jobs are: at a running server, or in the data folder. */
+interface JobsDoor {
+  list(): Promise<readonly JobView[]>
+  show(id: string): Promise<JobView>
+  cancel(id: string): Promise<JobView>
+  /** Writes the finished sound as wav. */
+  result(id: string, wavPath: string): Promise<void>
+}
+
+/** One job a line: id, state, sentences done of all, when it began; parted by tabs. */
+export async function listJobs(context: CliContext, flags: JobsFlags): Promise<void> {
+  await withJobs(context, flags, async (door) => {
+    for (const { id, state, sentences, createdAt } of await door.list()) {
+      const progress = `${sentences.done}/${sentences.total}`
+      context.console.print([id, state, progress, new Date(createdAt).toISOString()].join('\t'))
+    }
+  })
+}
+
+/** One fact a line. */
+export async function showJob(context: CliContext, id: string, flags: JobsFlags): Promise<void> {
+  await withJobs(context, flags, async (door) => print(context, await door.show(id)))
+}
+
+export async function cancelJob(context: CliContext, id: string, flags: JobsFlags): Promise<void> {
+  await withJobs(context, flags, async (door) => print(context, await door.cancel(id)))
+}
+
+/** The finished sound, in the format of the output's extension. */
+export async function jobResult(context: CliContext, id: string, flags: JobsFlags): Promise<void> {
+  const output = flags.output ?? `${id}.wav`
+  const format = outputFormatOfFile(output)
+  const folder = await mkdtemp(join(tmpdir(), 'yinse-result-'))
+  try {
+    const wavPath = join(folder, 'result.wav')
+    await withJobs(context, flags, (door) => door.result(id, wavPath))
+    await (format === 'wav' ? copyFile(wavPath, output) : convertWavFile(format, wavPath, output)).catch(
+      (error: unknown) => {
+        const problem = (error as NodeJS.ErrnoException).code ?? String(error)
+        throw new AppError('command-invalid', { problem: `-o ${output}: ${problem}` }, { cause: error })
+      },
+    )
+    context.console.print(output)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function print(
+  { console }: CliContext,
+  { id, state, sentences, createdAt, durationSec, error }: JobView,
+): void {
+  console.print(`id\t${id}`)
+  console.print(`state\t${state}`)
+  console.print(`sentences\t${sentences.done}/${sentences.total}`)
+  console.print(`created\t${new Date(createdAt).toISOString()}`)
+  if (durationSec !== null) console.print(`duration\t${durationSec.toFixed(1)} s`)
+  if (error !== null) console.print(`error\t${error}`)
+}
+
+async function withJobs(
+  context: CliContext,
+  flags: JobsFlags,
+  work: (door: JobsDoor) => Promise<void>,
+): Promise<void> {
+  const config = context.configOf({ ...flags })
+  const server = flags.server ?? (await runningServerOf(config.settings.data))
+  if (server) return work(jobsAtServer(server.replace(/\/+$/, ''), config))
+  await withStudio(
+    context,
+    config,
+    async (studio) => {
+      const filePath = join(config.settings.data, 'jobs.db')
+      const logger = context.overrides.logger ?? silentLogger
+      const store = await JobStore.open({ filePath, clock: systemClock, logger })
+      const jobs = createJobBook(studio, systemClock, { store })
+      const owner = { kind: 'local' } as const
+      const viewOf = (job: Job): JobView => ({
+        ...{ id: job.id, state: job.state, createdAt: job.createdAt, sentences: job.sentences },
+        durationSec: job.result?.durationSec ?? null,
+        error: job.error?.text(config.settings.lang) ?? null,
+      })
+      try {
+        await work({
+          list: async () => jobs.list(owner).map(viewOf),
+          show: async (id) => viewOf(jobs.get(id, owner)),
+          cancel: async (id) => viewOf(jobs.cancel(id, owner)),
+          async result(id, wavPath) {
+            const { result, state } = jobs.get(id, owner)
+            if (!result) throw new AppError('job-not-finished', { jobId: id, state })
+            const file = studio.files.find(result.fileId)
+            if (!file) throw new AppError('file-not-found', { fileId: result.fileId })
+            await copyFile(file.filePath, wavPath)
+          },
+        })
+      } finally {
+        store.close()
+      }
+    },
+    join(config.settings.data, 'files'),
+  )
+}
+
+interface JobAnswer {
+  readonly id: string
+  readonly state: string
+  readonly createdAt: number
+  readonly sentences: { readonly done: number; readonly total: number }
+  readonly result: { readonly durationSec: number } | null
+  readonly error: { readonly message: string } | null
+}
+
+function jobsAtServer(server: string, { settings }: Config): JobsDoor {
+  const ask = async (method: string, path: string): Promise<Response> => {
+    const [key] = settings.keys
+    const headers = { 'accept-language': settings.lang, ...(key ? { authorization: `Bearer ${key}` } : {}) }
+    const answer = await fetch(`${server}/v1${path}`, { method, headers }).catch((error: unknown) => {
+      const problem = (error as { cause?: Error }).cause?.message ?? String(error)
+      throw new AppError('server-unreachable', { server, problem }, { cause: error })
+    })
+    if (answer.ok) return answer
+    const body = (await answer.json().catch(() => null)) as { error?: { message?: string } } | null
+    const problem = body?.error?.message ?? `HTTP ${answer.status}`
+    throw new AppError('server-refused', { server, status: answer.status, problem })
+  }
+  const job = async (method: string, path: string) =>
+    viewOfAnswer((await (await ask(method, path)).json()) as JobAnswer)
+  return {
+    async list() {
+      const { jobs } = (await (await ask('GET', '/jobs')).json()) as { jobs: JobAnswer[] }
+      return jobs.map(viewOfAnswer)
+    },
+    show: (id) => job('GET', `/jobs/${encodeURIComponent(id)}`),
+    cancel: (id) => job('DELETE', `/jobs/${encodeURIComponent(id)}`),
+    async result(id, wavPath) {
+      const answer = await ask('GET', `/jobs/${encodeURIComponent(id)}/result`)
+      if (answer.body) await writeFile(wavPath, answer.body)
+    },
+  }
+}
+
+function viewOfAnswer({ id, state, createdAt, sentences, result, error }: JobAnswer): JobView {
+  return {
+    ...{ id, state, createdAt, sentences },
+    durationSec: result?.durationSec ?? null,
+    error: error?.message ?? null,
+  }
+}

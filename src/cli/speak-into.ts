@@ -1,0 +1,119 @@
+import { copyFile, writeFile } from 'node:fs/promises'
+import { convertWavFile, type OutputFormat, outputFormatOfFile } from '../audio/index.js'
+import { AppError, type UiLanguage } from '../foundation/index.js'
+import {
+  characterPosition,
+  type SpeakEvent,
+  type SpeakRequest,
+  type SpeakResult,
+  type Studio,
+  subtitlesOf,
+} from '../synthesis/index.js'
+import type { Console } from './console.js'
+import type { CliContext } from './context.js'
+
+export interface OutputFiles {
+  readonly output: string
+  readonly srt?: string
+  readonly vtt?: string
+}
+
+/** Speaks a request into files and tells of it; resolves to the wav that they were made from. */
+export async function speakInto(
+  studio: Studio,
+  request: SpeakRequest,
+  files: OutputFiles,
+  { console }: Pick<CliContext, 'console'>,
+  language: UiLanguage,
+): Promise<string> {
+  const format = outputFormatOfFile(files.output)
+  const progress = progressTeller(console, language)
+  let result: SpeakResult
+  try {
+    result = await studio.speak(request, progress.take, console.signal)
+  } finally {
+    progress.end()
+  }
+  await write(result, format, files)
+  for (const warning of result.warnings) {
+    const position = characterPosition(request.text, warning)
+    console.tell(
+      language === 'zh'
+        ? `第 ${position} 个字符“${warning.text}”读不出来。`
+        : `Not readable at character ${position}: "${warning.text}".`,
+    )
+  }
+  for (const line of fitLines(result, language)) console.tell(line)
+  console.print(doneLine(result, files.output, language))
+  return result.filePath
+}
+
+const barWidth = 24
+
+/** A bar that is drawn over on a terminal; a line a sentence in a pipe. */
+function progressTeller(console: Console, language: UiLanguage) {
+  const take = (event: SpeakEvent): void => {
+    if (event.kind !== 'sentence') return
+    const { done, total, text } = event
+    const shown = text.trim().slice(0, 40)
+    if (!console.draw) {
+      console.tell(
+        language === 'zh' ? `第 ${done}/${total} 句：${shown}` : `Sentence ${done} of ${total}: ${shown}`,
+      )
+      return
+    }
+    const filled = Math.round((barWidth * done) / Math.max(1, total))
+    const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled)
+    console.draw(`${bar} ${done}/${total} ${shown.slice(0, 24)}`)
+  }
+  return { take, end: () => console.draw?.(null) }
+}
+
+/** How wanted times were missed, where they were. */
+function fitLines({ fit, sentences }: SpeakResult, language: UiLanguage): string[] {
+  const lines: string[] = []
+  if (fit && Math.abs(fit.errorSec) > 0.05) {
+    const error = fit.errorSec.toFixed(2)
+    lines.push(
+      language === 'zh'
+        ? `时长差 ${error} 秒（语速 ${fit.speedRatio.toFixed(2)}）。`
+        : `The duration is off by ${error} s (speed ${fit.speedRatio.toFixed(2)}).`,
+    )
+  }
+  for (const { index, fit: cue } of sentences) {
+    if (!cue || cue.overrunSec === 0) continue
+    const sec = cue.overrunSec.toFixed(2)
+    lines.push(
+      language === 'zh'
+        ? `第 ${index + 1} 条字幕超出 ${sec} 秒。`
+        : `Subtitle ${index + 1} runs over by ${sec} s.`,
+    )
+  }
+  return lines
+}
+
+/** The sound, and the subtitles that were asked for. */
+async function write(result: SpeakResult, format: OutputFormat, files: OutputFiles): Promise<void> {
+  const { output, srt, vtt } = files
+  await written('-o', output, () =>
+    format === 'wav' ? copyFile(result.filePath, output) : convertWavFile(format, result.filePath, output),
+  )
+  const { sentences } = result
+  if (srt) await written('--srt', srt, () => writeFile(srt, subtitlesOf(sentences, 'srt')))
+  if (vtt) await written('--vtt', vtt, () => writeFile(vtt, subtitlesOf(sentences, 'vtt')))
+}
+
+async function written(flag: string, path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    const problem = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : ''
+    throw new AppError('command-invalid', { problem: `${flag} ${path}: ${problem}` }, { cause: error })
+  }
+}
+
+function doneLine({ durationSec }: SpeakResult, file: string, language: UiLanguage): string {
+  const seconds = durationSec.toFixed(1)
+  return language === 'zh' ? `已写入 ${file}（${seconds} 秒）` : `Wrote ${file} (${seconds} s)`
+}
