@@ -9,31 +9,16 @@ import {
   spellDigitsEn,
   year,
 } from './en-numbers.js'
-import type { Matched, Rule } from './rule.js'
+import { enSpecialRules } from './en-special-rules.js'
+import { dash, group, number, rule } from './en-writing.js'
+import type { Rule } from './rule.js'
 import { unitAlternatives, unitNames } from './units-table.js'
 
-const number = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?`
-const dash = '[-–—~−]'
 const months = 'january february march april may june july august september october november december'.split(
   ' ',
 )
 const monthPattern =
   'January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\\b\\.?'
-
-/** A rule whose whole match is spoken as one group of words; null leaves it to the next rule. */
-function rule(source: string, speak: (match: Matched) => string | null): Rule {
-  return {
-    pattern: new RegExp(source, 'duy'),
-    read(match, write) {
-      const spoken = speak(match)
-      if (spoken === null) return false
-      write.english(spoken, match.start, match.end)
-      return undefined
-    },
-  }
-}
-
-const group = (match: Matched, name: string): string => match.groups[name] ?? ''
 
 function monthName(written: string): string {
   const start = written.slice(0, 3).toLowerCase()
@@ -104,12 +89,17 @@ const currencies: Readonly<Record<string, readonly [string, string, string, stri
   '₩': ['won', 'won', 'jeon', 'jeon'],
 }
 
+const scales: Readonly<Record<string, string>> = {
+  ...{ K: 'thousand', k: 'thousand', M: 'million', B: 'billion' },
+  ...{ mn: 'million', bn: 'billion', tn: 'trillion' },
+}
+
 const money = rule(
-  String.raw`(?<c>US\$|[$€£¥₹₩])\s?(?<a>${number})(?:\s?(?<u>hundred|thousand|million|billion|trillion|[KMB](?![A-Za-z])))?`,
+  String.raw`(?<c>US\$|[$€£¥₹₩])\s?(?<a>${number})(?:\s?(?<u>hundred|thousand|million|billion|trillion|[KMBk](?![A-Za-z])|[mbt]n(?![A-Za-z])))?`,
   (match) => {
     const [one, many, cent, cents] = currencies[group(match, 'c')] ?? ['unit', 'units', 'cent', 'cents']
     const amount = group(match, 'a').replace(/,/g, '')
-    const scale = { K: 'thousand', M: 'million', B: 'billion' }[group(match, 'u')] ?? group(match, 'u')
+    const scale = scales[group(match, 'u')] ?? group(match, 'u')
     if (scale) return `${decimal(amount)} ${scale} ${many}`
     const [whole = '0', small = ''] = amount.split('.')
     if (small.length !== 2) return `${decimal(amount)} ${amount === '1' ? one : many}`
@@ -250,6 +240,7 @@ const roman = rule('[IVXLCDM]{1,8}(?![A-Za-z])', (match) => {
 
 /** In the order in which they are tried. */
 export const enRules: readonly Rule[] = [
+  ...enSpecialRules,
   roman,
   numberSign,
   isoDate,

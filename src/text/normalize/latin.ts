@@ -137,6 +137,7 @@ function rulesFor(language: Language): Rule[] {
       pattern: /(?:No|NO|no)\.\s?(?=\d)|[№]\s?(?=\d)/duy,
       read: (match, write) => readNumberSign(match, language, write),
     },
+    { pattern: /[CFJ]#(?![\p{Script=Latin}\d])|AT&T(?![A-Za-z])/duy, read: readNamed },
     { pattern: new RegExp(dotted, 'duy'), read: readDotted },
     { pattern: new RegExp(abbreviation, 'duy'), read: readAbbreviation },
     { pattern: new RegExp(word, 'duy'), read: (match, write) => readWord(match, language, write) },
@@ -154,6 +155,14 @@ function readNumberSign(match: Matched, language: Language, write: SpeechWriter)
   const end = match.start + match.text.trimEnd().length
   if (language === 'zh') write.hanzi('第', match.start, end)
   else write.english('number', match.start, end)
+  return undefined
+}
+
+/** Names in which a sign is a word: C sharp, A T and T. */
+function readNamed(match: Matched, write: SpeechWriter): undefined {
+  const [first = ''] = match.text
+  if (match.text === 'AT&T') write.english('a t and t', match.start, match.end)
+  else write.english(`${first.toLowerCase()} sharp`, match.start, match.end)
   return undefined
 }
 

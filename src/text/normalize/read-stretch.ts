@@ -44,8 +44,8 @@ function countWords(text: string): number {
 }
 
 // Numbers that begin with a letter or a bracket.
-const zhEarly = /^(?:US|HK|A|C)\$|^(?:RMB|CNY|USD)\s?\d/
-const enEarly = /^\(\d{3}\)/
+const zhEarly = /^(?:US|HK|A|C)\$|^(?:RMB|CNY|USD)\s?\d|^\(0\d{2,3}\)\s?\d{7}/
+const enEarly = /^\(\d{3}\)|^\.\d/
 
 /** Reads what begins at `place`; the number of characters read, at least 1. */
 function readOne(place: Place, language: Language, write: SpeechWriter): number {
@@ -53,7 +53,7 @@ function readOne(place: Place, language: Language, write: SpeechWriter): number 
   const character = String.fromCodePoint(text.codePointAt(index) ?? 0)
   const start = offset + index
   if (isHanzi(character)) return readHanziRun(place, write)
-  const isEarly = (language === 'zh' ? zhEarly : enEarly).test(text.slice(index, index + 8))
+  const isEarly = (language === 'zh' ? zhEarly : enEarly).test(text.slice(index, index + 16))
   const early = isEarly ? applyRules(language === 'en' ? enRules : zhRules, place, write) : 0
   if (early > 0) return early
   const pause = breakAt(text, index)

@@ -34,6 +34,12 @@ export const symbolNames = parseTable(`
 ≤ 小于等于 is at most
 ≥ 大于等于 is at least
 ∞ 无穷大 infinity
+→ 到 to
+⇒ 推出 implies
+★ 星 star
+☆ 星 star
+✓ 对勾 check
+✗ 叉 cross
 √ 根号 square root of
 ∑ 求和 sum
 ∫ 积分 integral

@@ -58,6 +58,14 @@ kHz 千赫兹 kilohertz kilohertz
 Hz 赫兹 hertz hertz
 dB 分贝 decibel
 hPa 百帕 hectopascal
+mmHg 毫米汞柱 millimeter_of_mercury millimeters_of_mercury
+kW·h 千瓦时 kilowatt_hour
+fps 帧每秒 frame_per_second frames_per_second
+bpm 次每分钟 beat_per_minute beats_per_minute
+rpm 转每分钟 revolution_per_minute revolutions_per_minute
+kbps 千比特每秒 kilobit_per_second kilobits_per_second
+Mbps 兆比特每秒 megabit_per_second megabits_per_second
+Gbps 吉比特每秒 gigabit_per_second gigabits_per_second
 kPa 千帕 kilopascal
 Pa 帕 pascal
 kcal 千卡 kilocalorie

@@ -2,43 +2,9 @@
 import type { Matched, Rule } from './rule.js'
 import type { SpeechWriter } from './speech-writer.js'
 import { unitAlternatives, unitNames } from './units-table.js'
-import { type DigitHanzi, readDecimal, readInteger, spellDigits } from './zh-numbers.js'
-
-const number = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?`
-const dash = '[-–—~～−]'
-
-/** Writes digits from `base`; each Hanzi stands for its digit and the silent ones (zeros, commas) that follow. */
-function put(write: SpeechWriter, spoken: readonly DigitHanzi[], base: number, length?: number): void {
-  const places = [...new Set(spoken.map(({ digit }) => digit))].sort((left, right) => left - right)
-  const ends = new Map(places.map((digit, index) => [digit, places[index + 1] ?? length ?? digit + 1]))
-  for (const { hanzi, digit } of spoken) {
-    const start = digit === places[0] ? 0 : digit
-    write.hanzi(hanzi, base + start, base + (ends.get(digit) ?? digit + 1))
-  }
-}
-
-function rule(source: string, read: (match: Matched, write: SpeechWriter) => boolean | undefined): Rule {
-  return { pattern: new RegExp(source, 'duy'), read }
-}
-
-/** Writes the named group as a value. */
-function value(match: Matched, group: string, write: SpeechWriter): void {
-  const text = match.groups[group] ?? ''
-  put(write, readDecimal(text), match.startOf(group), text.length)
-}
-
-function digits(match: Matched, group: string, write: SpeechWriter, yao = false): void {
-  put(write, spellDigits(match.groups[group] ?? '', yao), match.startOf(group))
-}
-
-/** A small number of a clock or calendar, where 05 is five. */
-function clock(match: Matched, group: string, write: SpeechWriter): void {
-  const text = match.groups[group] ?? ''
-  const start = match.startOf(group)
-  const zeros = /^0(?=\d)/.test(text) ? 1 : 0
-  const spoken = readInteger(text.slice(zeros)).map(({ hanzi, digit }) => ({ hanzi, digit: digit + zeros }))
-  put(write, spoken, start, text.length)
-}
+import { readDecimal, readInteger, spellDigits } from './zh-numbers.js'
+import { zhSpecialRules } from './zh-special-rules.js'
+import { clock, dash, digits, number, put, rule, spellPhone, value } from './zh-writing.js'
 
 const date = rule(
   String.raw`(?<y>\d{4})(?<s>[-/.])(?<m>0?[1-9]|1[0-2])\k<s>(?<d>3[01]|[12]\d|0?[1-9])(?![\d.]\d|\d)`,
@@ -72,7 +38,9 @@ const year = rule(String.raw`(?<y>\d{2,4})(?=\s?年)`, (match, write) => {
       ? !(isCount && /00$/.test(text))
       : text.length === 3
         ? isEra
-        : /^\s?年(\s?(1[0-2]|0?[1-9])\s?月|代)/.test(match.after) || text.startsWith('0')
+        : /^\s?年(\s?(1[0-2]|0?[1-9])\s?月|代)/.test(match.after) ||
+          text.startsWith('0') ||
+          /['’]$/.test(match.before)
   if (!isYear || (text.length === 2 && /^\s?年代/.test(match.after))) return false
   digits(match, 'y', write)
   return undefined
@@ -128,16 +96,6 @@ const time = rule(
   },
 )
 
-/** Digits of a telephone number; separators are short pauses by their grouping alone. */
-function spellPhone(match: Matched, write: SpeechWriter): void {
-  for (let index = 0; index < match.text.length; index++) {
-    const character = match.text[index] ?? ''
-    const start = match.start + index
-    if (character === '+') write.hanzi('加', start, start + 1)
-    else if (/\d/.test(character)) put(write, spellDigits(character, true), start)
-  }
-}
-
 const phone = rule(
   String.raw`(?:\+86[- ]?)?1[3-9]\d(?:\d{8}|[- ]\d{4}[- ]\d{4})(?!\d)|0\d{2,3}[- ]\d{7,8}(?:-\d{1,5})?(?!\d)|[48]00[- ]\d{3}[- ]\d{4}(?!\d)|[48]00[- ]?\d{7}(?!\d)|\+\d{1,3}(?:[- ]\d{2,4}){2,4}(?!\d)`,
   (match, write) => {
@@ -147,9 +105,9 @@ const phone = rule(
   },
 )
 
-const shortPhone = rule(String.raw`\d{3,8}(?![\d.%,])`, (match, write) => {
+const shortPhone = rule(String.raw`\d{3,20}(?![\d.%]|,\d)`, (match, write) => {
   const isCalled =
-    /(拨打|拨|致电|电话|热线|电话号码|手机号|号码|报警|客服|邮编|编号|工号|学号|卡号|尾号|密码|验证码|房号|房间号|门牌号|QQ|QQ号|群号|代码)(?:是|为)?[:：]?\s?$/.test(
+    /(拨打|拨|致电|电话|热线|电话号码|手机号|号码|报警|客服|邮编|编号|工号|学号|卡号|尾号|密码|验证码|房号|房间号|门牌号|QQ|QQ号|QQ群|群号|群|单号|订单号|流水号|证号|代码)(?:是|为)?[:：]?\s?$/.test(
       match.before,
     )
   const emergency = /^(110|119|120|122|114|12306|12315|12345|10086|10010|10000|95588)$/.test(match.text)
@@ -198,7 +156,8 @@ const money = rule(
 function writeAmount(match: Matched, group: string, text: string, unit: string, write: SpeechWriter): void {
   const start = match.startOf(group)
   if (text === '2' && !/^\s?百/.test(unit)) write.hanzi('两', start, start + 1)
-  else value(match, group, write)
+  // Nobody says the cents that are not there.
+  else put(write, readDecimal(text.replace(/\.00$/, '')), start, text.length)
 }
 
 const percentRange = rule(
@@ -214,9 +173,9 @@ const percentRange = rule(
   },
 )
 
-const percent = rule(String.raw`(?<n>[-−])?(?<a>${number})\s?(?<q>[%‰])`, (match, write) => {
+const percent = rule(String.raw`(?<n>[-−+])?(?<a>${number})\s?(?<q>[%‰])`, (match, write) => {
   if (match.groups.n && /[\d\p{L}]$/u.test(match.before)) return false
-  if (match.groups.n) write.hanzi('负', match.start, match.start + 1)
+  if (match.groups.n) write.hanzi(match.groups.n === '+' ? '正' : '负', match.start, match.start + 1)
   write.hanzi(match.groups.q === '%' ? '百分之' : '千分之', match.startOf('a'), match.end)
   value(match, 'a', write)
   return undefined
@@ -290,7 +249,7 @@ const measured = rule(
   (match, write) => {
     const unit = match.groups.u ?? ''
     const name = unitNames.get(unit)?.zh
-    if (!name || /[A-Za-z]$/.test(match.before)) return false
+    if (!name || /[A-Za-z]$/.test(match.before) || (unit === 'V' && /^\d/.test(match.after))) return false
     if (match.groups.n) write.hanzi('负', match.start, match.start + 1)
     if (match.groups.a === '2' && !/度$/.test(name))
       write.hanzi('两', match.startOf('a'), match.startOf('a') + 1)
@@ -312,7 +271,13 @@ const plain = rule(`(?<n>[-−+])?(?<a>${number})`, (match, write) => {
   const isCalendar = /^\s?[月日号楼]/.test(match.after)
   const isOrdinal = /(第|星期|礼拜|周|高|初|大|小)\s?$/.test(match.before)
   const followsLetter = /[A-Za-z]-?$/.test(match.before) && !/\d[xX]$/.test(match.before)
-  if (a === '2' && !isOrdinal && !/^\s?[月日号楼]/.test(match.after) && measureWords.test(match.after)) {
+  if (
+    a === '2' &&
+    !isOrdinal &&
+    !/[A-Za-z]-?$/.test(match.before) &&
+    !/^\s?[月日号楼]/.test(match.after) &&
+    measureWords.test(match.after)
+  ) {
     write.hanzi('两', start, start + 1)
   } else if (isCalendar && /^0\d$/.test(a)) clock(match, 'a', write)
   else if (followsLetter && /^\d{3,}$/.test(a) && !a.endsWith('00')) put(write, spellDigits(a, true), start)
@@ -323,6 +288,7 @@ const plain = rule(`(?<n>[-−+])?(?<a>${number})`, (match, write) => {
 
 /** In the order in which they are tried. */
 export const zhRules: readonly Rule[] = [
+  ...zhSpecialRules,
   date,
   phone,
   yearRange,
