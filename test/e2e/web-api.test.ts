@@ -1,4 +1,7 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -34,11 +37,37 @@ afterAll(async () => {
 
 /** Runs JavaScript as a user would save and start it. */
 async function runInNode(code: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code], {
-    cwd: packageRoot,
-    timeout: 50_000,
-  })
+  const folder = await mkdtemp(join(tmpdir(), 'yinse-script-'))
+  await symlink(join(packageRoot, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  await writeFile(join(folder, 'script.mjs'), code)
+  const { stdout } = await promisify(execFile)(process.execPath, ['script.mjs'], { cwd: folder, timeout: 50_000 })
   return stdout
+}
+
+/** Runs a script of the page with bash, in a folder of its own. */
+async function runInBash(code: string): Promise<{ readonly printed: string; readonly folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'yinse-script-'))
+  const { stdout } = await promisify(execFile)('bash', ['-c', code], { cwd: folder, timeout: 50_000 })
+  return { printed: stdout, folder }
+}
+
+const hasBash = process.platform !== 'win32'
+const python = ['python3', 'python'].find((name) => spawnSync(name, ['--version']).status === 0)
+if (!python) process.stderr.write('skipped: the Python of the page is Python (no python3 on this machine)\n')
+
+/** Whether it is Python at all; its libraries may be absent here. */
+function isPython(code: string): boolean {
+  const parse = 'import ast, sys; ast.parse(sys.stdin.read())'
+  return !python || spawnSync(python, ['-c', parse], { input: code }).status === 0
+}
+
+/** A recording on this server, as an address. */
+async function hostedSample(): Promise<string> {
+  const form = new FormData()
+  form.append('files', new Blob([await fliteWav('rms')]), 'sample.wav')
+  const answer = await fetch(`${app.url}/gradio_api/upload`, { method: 'POST', body: form })
+  const [path] = (await answer.json()) as [string]
+  return `${app.url}/gradio_api/file=${path}`
 }
 
 /** The samples of a result are not silence. */
@@ -106,14 +135,40 @@ test('the JavaScript of the page runs in Node, and what comes back is heard', as
   const page = await openApiPage()
   await page.getByRole('tab', { name: 'JavaScript' }).click()
   const code = await page.locator('pre[aria-label="/infer"]').innerText()
-  const form = new FormData()
-  form.append('files', new Blob([await fliteWav('rms')]), 'sample.wav')
-  const answer = await fetch(`${app.url}/gradio_api/upload`, { method: 'POST', body: form })
-  const [path] = (await answer.json()) as [string]
-  const sample = `${app.url}/gradio_api/file=${path}`
+  const sample = await hostedSample()
   const printed = await runInNode(`${code.replace(/https:\/\/github[^"]+/, sample)}\nclient.close();`)
   const url = /url: '([^']+)'/.exec(printed)?.[1]
   expect(await isHeard(url ?? '')).toBe(true)
+})
+
+test.skipIf(!hasBash)('the cURL of the page runs in bash, and what comes back is heard', async () => {
+  const page = await openApiPage()
+  await page.getByRole('tab', { name: 'cURL' }).click()
+  const code = await page.locator('pre[aria-label="/infer"]').innerText()
+  const { printed } = await runInBash(code.replace(/https:\/\/github[^"]+/, await hostedSample()))
+  expect(printed).toContain('event: complete')
+  expect(await isHeard(/"url": ?"([^"]+)"/.exec(printed)?.[1] ?? '')).toBe(true)
+})
+
+test('all Python on the page is Python', async () => {
+  const page = await openApiPage()
+  await page.getByText('/v1/audio/speech').first().waitFor()
+  const blocks = await page.locator('pre').allTextContents()
+  expect(blocks.length).toBeGreaterThan(30)
+  for (const code of blocks.filter((text) => !text.startsWith('$'))) expect(isPython(code), code).toBe(true)
+})
+
+test("our own endpoints stand below, each with a snippet that is the server's, and run", async () => {
+  const page = await openApiPage()
+  await page.getByRole('tab', { name: 'cURL' }).click()
+  const own = page.locator('details').filter({ hasText: 'POST/v1/jobs' }).first()
+  await own.locator('summary').click()
+  const code = await own.locator('pre').innerText()
+  const { printed } = await runInBash(code)
+  expect(JSON.parse(printed)).toMatchObject({ state: expect.stringMatching(/queued|running|done/) })
+  await own.getByText('pitchShiftSemitones').waitFor()
+  await page.getByRole('tab', { name: 'MCP' }).click()
+  await page.getByText('list_voices').first().waitFor()
 })
 
 test('a recorded session, run with Node, makes the same voice and the same sound', async () => {
@@ -126,10 +181,15 @@ test('a recorded session, run with Node, makes the same voice and the same sound
   await page.getByLabel('音色名称').fill('录制的音色')
   await page.getByRole('button', { name: '保存音色' }).click()
   await page.getByText('正在录制 API 调用：2，最近：/save_audio').waitFor()
-  await screenshot(page, 'recorder-zh')
   await page.getByRole('button', { name: '停止并查看代码' }).click()
   await page.getByRole('tab', { name: 'JavaScript' }).click()
-  const code = await page.locator('pre[aria-label^="录制的"]').innerText()
+  await screenshot(page, 'recorder-zh')
+  const recorded = page.locator('pre[aria-label^="录制的"]')
+  const code = await recorded.innerText()
+  await page.getByRole('tab', { name: 'Python' }).click()
+  const pythonCode = await recorded.innerText()
+  await page.getByRole('tab', { name: 'cURL' }).click()
+  const bashCode = await recorded.innerText()
 
   const { voices } = app.app.studio
   await voices.remove('录制的音色')
@@ -140,4 +200,41 @@ test('a recorded session, run with Node, makes the same voice and the same sound
   const bytes = (await (await fetch(url)).arrayBuffer()).byteLength
   expect((bytes - 44) / 48_000).toBeCloseTo(first.decodedSec, 1)
   await voices.remove('录制的音色')
+
+  expect(isPython(pythonCode), pythonCode).toBe(true)
+  if (!hasBash) return
+  const bash = await runInBash(bashCode)
+  expect(voices.find('录制的音色')).toBeDefined()
+  expect(await isHeard(/"url": ?"([^"]+)"/.exec(bash.printed)?.[1] ?? '')).toBe(true)
+  await voices.remove('录制的音色')
+})
+
+test('a session with options and a voice saved before it spoke is recorded, too, and runs', async () => {
+  const page = await openApiPage()
+  await page.getByRole('button', { name: 'API 录制器' }).click()
+  await uploadReference(page, web.recordingPath)
+  await page.getByLabel('音色名称').fill('先存的')
+  await page.getByRole('button', { name: '保存音色' }).click()
+  await page.getByText('正在录制 API 调用：1，最近：/v1/voices').waitFor()
+  await page.getByText('高级选项').click()
+  await page.getByLabel('音高（半音）数值').fill('3')
+  await generate(page, '高一点。')
+  await heard(page)
+  await page.getByText('正在录制 API 调用：2，最近：/v1/jobs').waitFor()
+  await page.getByRole('button', { name: '停止并查看代码' }).click()
+  const recorded = page.locator('pre[aria-label^="录制的"]')
+  expect(isPython(await recorded.innerText())).toBe(true)
+  const { voices } = app.app.studio
+  await voices.remove('先存的')
+  await page.getByRole('tab', { name: 'JavaScript' }).click()
+  await runInNode(await recorded.innerText())
+  expect(voices.find('先存的')).toBeDefined()
+  await voices.remove('先存的')
+  await page.getByRole('tab', { name: 'cURL' }).click()
+  if (!hasBash) return
+  const { folder } = await runInBash(await recorded.innerText())
+  expect(voices.find('先存的')).toBeDefined()
+  const sound = await readFile(join(folder, 'result_1.wav'))
+  expect(sound.subarray(44).some((byte) => byte > 8 && byte < 248)).toBe(true)
+  await voices.remove('先存的')
 })

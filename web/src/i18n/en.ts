@@ -39,7 +39,7 @@ export const en: Texts = {
   generate: 'Generate',
   cancel: 'Cancel',
   cancelled: 'Cancelled',
-  queued: (ahead) => (ahead > 0 ? `Waiting, ${ahead} ahead of you` : 'About to start'),
+  queued: (ahead) => (ahead > 0 ? `Waiting, ${ahead} ahead of you` : 'Waiting, yours is next'),
   speaking: (done, total) => `${done} / ${total} sentences`,
   starting: 'Preparing',
   timeLeft: (seconds) =>

@@ -40,7 +40,7 @@ export const zh = {
   generate: '生成',
   cancel: '取消',
   cancelled: '已取消',
-  queued: (ahead: number) => (ahead > 0 ? `排队中，前面还有 ${ahead} 个任务` : '即将开始'),
+  queued: (ahead: number) => (ahead > 0 ? `排队中，前面还有 ${ahead} 个任务` : '排队中，下一个就轮到你'),
   speaking: (done: number, total: number) => `${done} / ${total} 句`,
   starting: '正在准备',
   timeLeft: (seconds: number) =>
