@@ -40,7 +40,10 @@ async function runInNode(code: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'yinse-script-'))
   await symlink(join(packageRoot, 'node_modules'), join(folder, 'node_modules'), 'junction')
   await writeFile(join(folder, 'script.mjs'), code)
-  const { stdout } = await promisify(execFile)(process.execPath, ['script.mjs'], { cwd: folder, timeout: 50_000 })
+  const { stdout } = await promisify(execFile)(process.execPath, ['script.mjs'], {
+    cwd: folder,
+    timeout: 50_000,
+  })
   return stdout
 }
 

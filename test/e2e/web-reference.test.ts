@@ -23,7 +23,12 @@ afterAll(async () => {
 })
 
 /** Gives files to whoever listens for `event` on `target`, as the system would. */
-async function give(page: Page, event: 'drop' | 'paste', target: string, names: readonly string[]): Promise<void> {
+async function give(
+  page: Page,
+  event: 'drop' | 'paste',
+  target: string,
+  names: readonly string[],
+): Promise<void> {
   const base64 = (await readFile(web.recordingPath)).toString('base64')
   await page.evaluate(
     ({ event, target, names, base64 }) => {
@@ -191,7 +196,10 @@ test('several files dropped on the voices become voices; tags sort and find them
   await page.getByRole('button', { name: '全部' }).click()
   await page.getByRole('searchbox').fill('少年')
   await expect.poll(() => names.allTextContents()).toEqual(['小明'])
-  await page.getByRole('button', { name: '试听：小明' }).or(page.getByRole('button', { name: '播放：小明' })).click()
+  await page
+    .getByRole('button', { name: '试听：小明' })
+    .or(page.getByRole('button', { name: '播放：小明' }))
+    .click()
   await page.getByRole('button', { name: '停止：小明' }).waitFor()
   // The tags are in the voice's file: what is exported and imported keeps them.
   expect(app.app.studio.voices.find('小明')?.tags).toEqual(['故事', '少年'])

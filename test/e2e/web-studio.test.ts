@@ -5,7 +5,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { encodeWav } from '../../src/audio/index.js'
 import type { TestApp } from '../support/app.js'
 import { addVoiceTo, type Gate, gatedToneEngine, startWebApp } from '../support/web-app.js'
-import { generate, heard, openWebSession, uploadReference, type WebSession } from '../support/web-session.js'
+import {
+  generate,
+  heard,
+  openWebSession,
+  screenshot,
+  uploadReference,
+  type WebSession,
+} from '../support/web-session.js'
 
 let web: WebSession
 let app: TestApp
@@ -99,6 +106,7 @@ describe('readings', () => {
     await page.getByLabel('请输入目标文本').fill('他在银行工作。')
     await page.getByRole('button', { name: '读音', exact: true }).click()
     await page.getByRole('button', { name: /^银行（yín háng）/ }).click()
+    await screenshot(page, 'reading-zh')
     await page.getByLabel('“银行”读作').fill('nonsense')
     await page.keyboard.press('Enter')
     await page.getByRole('alert').getByText('拼音加声调数字').waitFor()
@@ -122,13 +130,24 @@ test('a story of three hours opens at once: its first second plays before the re
   const hours = 3
   const { files } = app.app.studio
   const owner = { kind: 'local' } as const
-  const head = encodeWav(Float32Array.from({ length: 24_000 }, (_, n) => 0.5 * Math.sin(n / 9)), 24_000)
+  const head = encodeWav(
+    Float32Array.from({ length: 24_000 }, (_, n) => 0.5 * Math.sin(n / 9)),
+    24_000,
+  )
   const newFile = { owner, originalName: 'story.wav', purpose: 'result' } as const
   const file = await files.put(newFile, Readable.from([Buffer.from(head)]), 2 ** 20)
   await lengthen(file.filePath, hours * 3600 * 24_000)
   const page = await web.open(app.url)
   await page.evaluate((path) => {
-    const entry = { id: '1', createdAt: 0, choice: 'Lei', text: '很长的故事', speed: 1, warnings: [], file: { path } }
+    const entry = {
+      id: '1',
+      createdAt: 0,
+      choice: 'Lei',
+      text: '很长的故事',
+      speed: 1,
+      warnings: [],
+      file: { path },
+    }
     localStorage.setItem('yinse.history', JSON.stringify([entry]))
   }, `/yinse/files/${file.id}/${file.fileName}`)
   await page.reload()
