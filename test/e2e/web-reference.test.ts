@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { TestApp } from '../support/app.js'
-import { fliteSpeech, wavFile } from '../support/audio-fixtures.js'
+import { type FliteVoice, fliteSpeech, wavFile } from '../support/audio-fixtures.js'
+import { whiteNoise } from '../support/signals.js'
 import { startWebApp } from '../support/web-app.js'
 import { openWebSession, uploadReference, type WebSession } from '../support/web-session.js'
 
@@ -52,9 +53,12 @@ const factOf = (page: Page, name: string) =>
   page.locator('dl div').filter({ hasText: name }).locator('dd').first().innerText()
 const secondsOf = async (page: Page) => Number.parseFloat(await factOf(page, '时长'))
 
-/** A recording of a woman, changed sample by sample. */
-async function changedRecording(change: (sample: number, n: number) => number): Promise<Buffer> {
-  const { samples, sampleRateHz } = await fliteSpeech('slt')
+/** A recording, changed sample by sample. */
+async function changedRecording(
+  change: (sample: number, n: number) => number,
+  voice: FliteVoice = 'slt',
+): Promise<Buffer> {
+  const { samples, sampleRateHz } = await fliteSpeech(voice)
   return Buffer.from(wavFile([Float32Array.from(samples, change)], sampleRateHz, 's16'))
 }
 
@@ -163,11 +167,11 @@ describe('the check, before anything is generated', () => {
 
   test('overdriven, noisy, narrow and shared ones are named, with what to do', async () => {
     const page = await web.open(app.url)
-    await choose(page, await changedRecording((sample) => Math.max(-0.3, Math.min(0.3, 6 * sample))))
+    await choose(page, await changedRecording((sample) => Math.max(-0.3, Math.min(0.3, 4 * sample)), 'rms'))
     await page.getByText('录音过载').waitFor()
     await page.getByRole('button', { name: '重新录音' }).waitFor()
-    const noise = (n: number) => Math.sin(n * n * 0.37) * 0.05
-    await choose(page, await changedRecording((sample, n) => sample + noise(n)))
+    const noise = whiteNoise(16_000, 20, 5, 0.03)
+    await choose(page, await changedRecording((sample, n) => sample + (noise[n] ?? 0)))
     await page.getByText('背景噪声偏大').waitFor()
     const woman = await fliteSpeech('slt')
     const man = await fliteSpeech('rms')
