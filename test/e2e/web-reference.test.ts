@@ -165,14 +165,23 @@ describe('the check, before anything is generated', () => {
     expect(await secondsOf(page)).toBeLessThan(samples.length / sampleRateHz + 1)
   })
 
-  test('overdriven, noisy, narrow and shared ones are named, with what to do', async () => {
+  test('an overdriven one is named, and recorded again by a button', async () => {
     const page = await web.open(app.url)
     await choose(page, await changedRecording((sample) => Math.max(-0.3, Math.min(0.3, 4 * sample)), 'rms'))
     await page.getByText('录音过载').waitFor()
-    await page.getByRole('button', { name: '重新录音' }).waitFor()
-    const noise = whiteNoise(16_000, 20, 5, 0.03)
-    await choose(page, await changedRecording((sample, n) => sample + (noise[n] ?? 0)))
+    await page.getByRole('button', { name: '重新录音' }).click()
+    await page.getByText('正在录音').waitFor()
+  })
+
+  test('a noisy one is named', async () => {
+    const page = await web.open(app.url)
+    const hiss = whiteNoise(16_000, 20, 5, 0.03)
+    await choose(page, await changedRecording((sample, n) => sample + (hiss[n] ?? 0)))
     await page.getByText('背景噪声偏大').waitFor()
+  })
+
+  test('one of two speakers is named, and the button leads to where it is cut', async () => {
+    const page = await web.open(app.url)
     const woman = await fliteSpeech('slt')
     const man = await fliteSpeech('rms')
     const both = new Float32Array(woman.samples.length + man.samples.length)
