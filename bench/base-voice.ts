@@ -46,7 +46,7 @@ async function benchVoices(): Promise<void> {
       `${language}: ${ms.toFixed(1)} ms for ${(frames / 200).toFixed(2)} s, RTF ${(ms / 5 / frames).toFixed(4)}`,
     )
   }
-  for (const name of ['en', 'zh']) {
+  for (const name of ['en', 'en-low', 'zh']) {
     const bytes = readFileSync(join(dataDir, 'base-voices', `${name}.bin`)).length
     console.log(`${name}.bin: ${(bytes / 1e6).toFixed(2)} MB`)
   }
