@@ -1,4 +1,4 @@
-// The core runs where there is no Node: bundled for a browser, it learns a voice and speaks Mandarin there.
+// The core runs where there is no Node: bundled for a browser, it learns a voice and speaks both languages there.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runInThisContext } from 'node:vm'
@@ -13,25 +13,25 @@ const program = `
 import { analyzeSpeech, resynthesize } from './src/dsp/index.ts'
 import { analyzeSegment, segmentText } from './src/text/index.ts'
 import {
-  composeSentence, Conversion, learnVoice, loadBaseVoice, readBaseStatistics, readSpeakerSpace, readVoiceProfile,
-  writeVoiceProfile,
+  BaseSpeakers, composeSentence, Conversion, learnVoice, readSpeakerSpace, readVoiceProfile, writeVoiceProfile,
 } from './src/engines/embedded/core/index.ts'
 
 globalThis.speakInCore = (text, reference, data) => {
-  const space = readSpeakerSpace(data.space)
-  const base = readBaseStatistics(data.statistics, space)
+  const space = readSpeakerSpace(data['speaker-space/speaker-space'])
+  const filesOf = (name) => ({ weights: data['base-voices/' + name], statistics: data['base-statistics/' + name] })
+  const voices = { en: filesOf('en'), 'en-low': filesOf('en-low'), zh: filesOf('zh') }
+  const bases = new BaseSpeakers({ pronunciations: data['english/pronunciations'], voices }, space)
   const frames = analyzeSpeech(reference, { f0Method: 'dio', keepEnvelope: true })
-  const profile = writeVoiceProfile(learnVoice(space, frames, base.statistics.classes.mean))
-  const conversion = new Conversion(space, base, readVoiceProfile(profile, space))
-  const base = loadBaseVoice(data.weights)
+  const profile = readVoiceProfile(
+    writeVoiceProfile(learnVoice(space, frames, bases.statisticsOf('en').classes.mean)), space,
+  )
   const [segment] = segmentText(text).segments
-  const { phrases, kind } = analyzeSegment(segment)
-  const runs = phrases.flatMap((phrase) => phrase.runs).map(({ language, words }) => ({
-    language, conversion, paceStretch: 1, pauseAfterSec: 0,
-    speech: base.speak({ words, rate: 1, phraseFinal: true }),
+  const utterance = analyzeSegment(segment)
+  const runs = [...bases.say(utterance, Math.exp(profile.statistics.f0.logMean))].map(({ base, ...run }) => ({
+    ...run, conversion: new Conversion(space, bases.speakerOf(base), profile), paceStretch: 1,
   }))
   const plain = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
-  const sentence = composeSentence(runs, { ...plain, speedRatio: 1, kind })
+  const sentence = composeSentence(runs, { ...plain, speedRatio: 1, kind: utterance.kind })
   return { samples: resynthesize(sentence.frames, { seed: 1 }), phones: sentence.phones.map(({ phone }) => phone) }
 }
 `
@@ -39,7 +39,7 @@ globalThis.speakInCore = (text, reference, data) => {
 type SpeakInCore = (
   text: string,
   reference: Float32Array,
-  data: Readonly<Record<'space' | 'statistics' | 'weights', Uint8Array>>,
+  data: Readonly<Record<string, Uint8Array>>,
 ) => { samples: Float32Array; phones: string[] }
 
 /** Fails where anything of the core, or of what it uses, needs a module of Node. */
@@ -55,8 +55,20 @@ async function bundle(): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-const text = '今天下午我们一起去公园散步。'
-const pathOf = (name: string) => join(packageRoot, 'data', name)
+const text = '今天下午我们一起去 Hyde Park 散步。'
+const baseNames = ['en', 'en-low', 'zh']
+const fileNames = [
+  'speaker-space/speaker-space',
+  'english/pronunciations',
+  ...baseNames.flatMap((name) => [`base-voices/${name}`, `base-statistics/${name}`]),
+]
+
+/** The core's data by name. */
+async function readFiles(): Promise<Record<string, Buffer>> {
+  const read = async (name: string) =>
+    [name, await readFile(join(packageRoot, 'data', `${name}.bin`))] as const
+  return Object.fromEntries(await Promise.all(fileNames.map(read)))
+}
 
 test('the core learns a voice and speaks in a browser as it does here', {
   timeout: 120_000,
@@ -66,11 +78,7 @@ test('the core learns a voice and speaks in a browser as it does here', {
   if (!browser) return context.skip('no browser')
   try {
     const reference = spokenReference({ seconds: 3 }).samples
-    const files = {
-      space: await readFile(pathOf('speaker-space/speaker-space.bin')),
-      statistics: await readFile(pathOf('base-statistics/zh.bin')),
-      weights: await readFile(pathOf('base-voices/zh.bin')),
-    }
+    const files = await readFiles()
     const page = await browser.newPage()
     await page.addScriptTag({ content: code })
     const encoded = Object.fromEntries(
