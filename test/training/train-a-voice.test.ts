@@ -25,8 +25,8 @@ import {
   readMandarin,
   segmentText,
 } from '../../src/text/index.js'
+import { missingTrainingTool, python } from './missing-tool.js'
 
-const python = '/usr/bin/python3'
 const pauseFrames = 50
 
 const texts = {
@@ -94,21 +94,7 @@ const layouts = {
   },
 } as const
 
-function missingTool(): string | null {
-  for (const [name, command, ...args] of [
-    ['python3-torch and python3-scipy', python, '-c', 'import torch, scipy'],
-    ['ffmpeg', 'ffmpeg', '-version'],
-  ] as const) {
-    try {
-      execFileSync(command, args, { stdio: 'ignore' })
-    } catch {
-      return name
-    }
-  }
-  return null
-}
-
-const missing = missingTool()
+const missing = missingTrainingTool()
 const skipped = missing ? ` (skipped: ${missing} not installed)` : ''
 const folder = mkdtempSync(join(tmpdir(), 'yinse-train-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
