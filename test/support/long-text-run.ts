@@ -1,9 +1,11 @@
 // Speaks a short text and then a long one, and prints by how much the process grew. Run by `test/e2e/long-text.test.ts`
 // in a process of its own, since memory is measured for whole processes.
 import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { WavFileWriter } from '../../src/audio/index.js'
 import { TruePeakLimiter } from '../../src/dsp/index.js'
-import { createJobBook } from '../../src/synthesis/index.js'
+import { silentLogger } from '../../src/foundation/index.js'
+import { createJobBook, JobStore } from '../../src/synthesis/index.js'
 import { segmentText } from '../../src/text/index.js'
 import { createTestStudio, ManualTime, speakRequest, toneEngine } from './studio.js'
 
@@ -15,7 +17,7 @@ const numbered = (text: string) => {
   return text.replace(/春天/g, () => `第${++count}天`).slice(0, text.length)
 }
 
-const { studio, upload, dispose } = await createTestStudio({
+const { studio, upload, folder, dispose } = await createTestStudio({
   engines: [toneEngine({ samplesPerUnit: 300 })],
   tools: {
     segmentText,
@@ -26,7 +28,9 @@ const { studio, upload, dispose } = await createTestStudio({
     },
   },
 })
-const jobs = createJobBook(studio, new ManualTime().clock)
+const { clock } = new ManualTime()
+const store = await JobStore.open({ filePath: join(folder, 'jobs.db'), clock, logger: silentLogger })
+const jobs = createJobBook(studio, clock, { store })
 const { signal } = new AbortController()
 const voice = { kind: 'reference', filePath: await upload(), transcript: null } as const
 
@@ -52,5 +56,6 @@ async function speak(length: number) {
 await speak(500)
 const short = await speak(500)
 const long = await speak(50_000)
+store.close()
 await dispose()
 process.stdout.write(JSON.stringify({ short, long }))

@@ -38,8 +38,8 @@ export interface TakeBookParts {
   readonly jobOf: (id: string, owner: Owner) => Job
 }
 
-/** Files of single takes that are still known. */
-const maxTakeFiles = 200
+/** Files of single takes that are kept; the sound of older ones is assembled again when it is asked for. */
+const maxTakeFiles = 50
 
 /**
  * The lines of jobs: how each was spoken, and which take of it counts. Changes become part of the job's sound when it
@@ -213,9 +213,11 @@ export class TakeBook {
 
   #rememberFile(id: string, takeId: number, fileId: string): void {
     this.#takeFiles.set(`${id}/${takeId}`, fileId)
-    for (const oldest of this.#takeFiles.keys()) {
+    for (const [oldest, oldFileId] of this.#takeFiles) {
       if (this.#takeFiles.size <= maxTakeFiles) break
       this.#takeFiles.delete(oldest)
+      // Best effort: what stays behind goes with the quota.
+      this.#parts.studio.files.remove(oldFileId).catch(() => {})
     }
   }
 }
