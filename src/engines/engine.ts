@@ -82,6 +82,8 @@ export interface Mark {
   readonly endSec: number
   readonly sourceStart: number
   readonly sourceEnd: number
+  /** Of words and characters, where the engine knows it: ARPAbet, or numbered pinyin as spoken. */
+  readonly reading?: string
 }
 
 /** Mono audio at `capabilities.outputSampleRateHz`, with the marks that begin in it. */

@@ -33,6 +33,7 @@ export {
   type WavSink,
 } from './ports.js'
 export type { ReadTextRequest, SentenceReading, TextReading, WordReading } from './read-text.js'
+export { readingOf } from './reading-of.js'
 export { lexiconOwnerOf } from './segments-of.js'
 export {
   type AudibleLabel,
@@ -42,7 +43,6 @@ export {
   characterPosition,
   type Line,
   type Owner,
-  type ReadMark,
   type SpeakEvent,
   type SpeakRequest,
   type SpeakResult,

@@ -3,7 +3,6 @@ import { AppError } from '../foundation/index.js'
 import type { Segment } from '../text/index.js'
 import { voiceGain } from './assembler.js'
 import { withDeadline } from './deadline.js'
-import { readSpeech } from './read-marks.js'
 import { namedVoices, type ReadyVoice, readyVoice, type VoiceDeps } from './ready-voice.js'
 import { type SentenceAudio, type SentenceStore, sentenceKeyOf } from './sentence-store.js'
 import type { Line, SpeakEvent, Take, TakePiece, TimeFit, VoiceChoice } from './speech.js'
@@ -95,7 +94,8 @@ export class LineSpeaker {
       ...this.planOf(segment, options),
       sampleCount: audio.samples.length,
       gain: voiceGain(voice.loudnessLufs),
-      ...readSpeech(segment, audio.marks),
+      // Phones stay with the stored sentence: in a long text they would be most of the job.
+      marks: audio.marks.filter(({ kind }) => kind !== 'phone'),
     }
   }
 

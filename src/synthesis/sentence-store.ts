@@ -44,6 +44,7 @@ const markSchema = z.object({
   endSec: z.number(),
   sourceStart: z.number(),
   sourceEnd: z.number(),
+  reading: z.string().exactOptional(),
 })
 const headerSchema = z.object({ sampleCount: z.number().int().min(0), marks: z.array(markSchema) })
 

@@ -88,9 +88,6 @@ export interface TimeFit {
   readonly isAtLimit: boolean
 }
 
-/** A word or character with its time and, where it is known, how it was read: numbered pinyin or ARPAbet. */
-export type ReadMark = Mark & { readonly reading?: string }
-
 /** One engine call of a take, as it stands in the sentence store. */
 export interface TakePiece {
   readonly segment: Segment
@@ -101,10 +98,8 @@ export interface TakePiece {
   readonly gain: number
   /** Silence that follows inside the job, at the speed spoken. */
   readonly pauseAfterSec: number
-  /** Word by word: numbered pinyin as spoken, ARPAbet, or the word. */
-  readonly reading: string
   /** Seconds from the piece's start, offsets in its segment's text; without phones. */
-  readonly marks: readonly ReadMark[]
+  readonly marks: readonly Mark[]
 }
 
 /** One way in which a line was spoken. Plain JSON. */
@@ -162,7 +157,7 @@ export interface SpokenSentence {
   readonly text: string
   readonly startSec: number
   readonly endSec: number
-  readonly marks: readonly ReadMark[]
+  readonly marks: readonly Mark[]
   /** Of a cue: how its time was kept. */
   readonly fit?: CueFit
 }

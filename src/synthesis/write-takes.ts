@@ -1,3 +1,4 @@
+import type { Mark } from '../engines/engine.js'
 import { toAppError } from '../foundation/index.js'
 import { Assembler } from './assembler.js'
 import { type Notice, noticePauseSec } from './audible-label.js'
@@ -12,7 +13,6 @@ import type {
   Line,
   NoticePlan,
   Owner,
-  ReadMark,
   SpeakEvent,
   SpokenSentence,
   Take,
@@ -142,7 +142,7 @@ export function sentenceOf(
   return { ...sentence, ...fit }
 }
 
-function moved(mark: ReadMark, offset: number, laterSec: number): ReadMark {
+function moved(mark: Mark, offset: number, laterSec: number): Mark {
   return {
     ...mark,
     startSec: mark.startSec + laterSec,

@@ -1,5 +1,12 @@
 import type { UiLanguage } from '../../foundation/index.js'
-import type { Job, JobEvent, JobLine, PlacedLine, StoredTake } from '../../synthesis/index.js'
+import {
+  type Job,
+  type JobEvent,
+  type JobLine,
+  type PlacedLine,
+  readingOf,
+  type StoredTake,
+} from '../../synthesis/index.js'
 import { errorBodyOf } from '../errors.js'
 import type { EventStreamReply } from '../event-stream.js'
 
@@ -46,7 +53,7 @@ export function sentenceInfoOf({ line, chosen, takes }: JobLine, placed: PlacedL
 
 export function takeInfoOf(take: StoredTake) {
   const { id, createdAt, text, voice, engineId, options, fit, pieces } = take
-  const reading = pieces.map((piece) => piece.reading).join(' ')
+  const reading = pieces.map(readingOf).join(' ')
   // Where a recording lies is nobody's business; that it was one is.
   const shownVoice = voice.kind === 'saved' ? voice : { kind: voice.kind }
   return { id, createdAt, text, reading, voice: shownVoice, engine: engineId, options, fit }

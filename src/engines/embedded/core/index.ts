@@ -23,6 +23,7 @@ export type { TimedPhone, VocoderFrames } from './frames.js'
 export { marksOf, type TimedText } from './marks.js'
 export { crc32 } from './named-arrays.js'
 export { paceStretchOf } from './pace.js'
+export { type ReadText, withReadings } from './readings.js'
 export {
   composeSentence,
   type FrameConverter,

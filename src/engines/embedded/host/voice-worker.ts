@@ -19,6 +19,7 @@ import {
   type SpeakerSpace,
   silence,
   type VoiceProfile,
+  withReadings,
   writeVoiceProfile,
 } from '../core/index.js'
 import type { EngineData } from './engine-data.js'
@@ -117,13 +118,14 @@ export class VoiceWorker {
   }
 
   #say(segment: Segment, target: Target, options: SynthesisOptions, wires: Wires): WorkerAnswer {
-    const { runs, kind } = this.#runsOf(segment, target, wires.stop)
+    const { runs, utterance } = this.#runsOf(segment, target, wires.stop)
     if (runs.length === 0) {
       const samples = resynthesize(silence(emptyFrames), { seed: options.seed })
       return { kind: 'spoken', last: { samples, marks: [] }, chunksSent: 0 }
     }
-    const sentence = planSentence(runs, { ...options, kind })
-    const stream = new SpeechStream(options.seed, marksOf(sentence.phones, segment.text), wires.chunks)
+    const sentence = planSentence(runs, { ...options, kind: utterance.kind })
+    const marks = withReadings(marksOf(sentence.phones, segment.text), utterance.phrases)
+    const stream = new SpeechStream(options.seed, marks, wires.chunks)
     for (const frames of sentence.stretches()) {
       assertGoing(wires.stop)
       stream.feed(frames)
@@ -141,7 +143,7 @@ export class VoiceWorker {
       runs.push({ language, speech, conversion, paceStretch, pauseAfterSec })
       assertGoing(stop)
     }
-    return { runs, kind: utterance.kind }
+    return { runs, utterance }
   }
 
   #conversionOf(voice: KnownVoice, base: BaseName): Conversion {
