@@ -15,6 +15,8 @@ export default defineConfig({
     // The first versions with light-dark(), which the colours are written in.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     chunkSizeWarningLimit: 250,
+    // On a busy machine it would print its profile at whoever installs the program.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   server: {
     proxy: {
