@@ -191,6 +191,7 @@ export async function buildStudio({
     engines,
     ...chooseEngine,
     transcribe,
+    canTranscribe: async () => (await house.transcriber()) !== null,
     voices,
     files,
     blobs,

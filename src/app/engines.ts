@@ -22,7 +22,6 @@ import {
   defaultBreakerLimits,
   defaultNativeLimits,
   SherpaTranscriber,
-  type Transcriber,
 } from '../engines/sherpa-onnx/index.js'
 import { AppError, type Clock, type Logger, packageRoot, type Scope } from '../foundation/index.js'
 import type { ModelEntry, ModelManager } from '../models/index.js'
@@ -41,7 +40,7 @@ export interface EngineHouse {
   /** The engine that speaks in designed voices, loaded. */
   designer(): Promise<DesigningEngine>
   /** The installed recogniser, if there is one. */
-  transcriber(): Promise<Transcriber | null>
+  transcriber(): Promise<SherpaTranscriber | null>
   choose(job: JobTraits): Promise<EngineChoice>
   /** What can speak now, best first. */
   available(): Promise<readonly EngineCandidate[]>
@@ -62,7 +61,7 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
   const speaking = models.catalogue.filter(isSpeaking)
   const transcribers = new Map<string, SherpaTranscriber>()
 
-  const transcriber = async (): Promise<Transcriber | null> => {
+  const transcriber = async (): Promise<SherpaTranscriber | null> => {
     for (const entry of models.catalogue) {
       if (entry.kind !== 'sense-voice' && entry.kind !== 'whisper') continue
       const model = await models.installed(entry.id)
@@ -92,7 +91,6 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
       ...native,
       breaker: breakerOf(modelId),
       ...{ modelId, kind, languages, files, weightsHash },
-      transcriber: await transcriber(),
     })
   }
 

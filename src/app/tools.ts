@@ -24,6 +24,7 @@ export function speechTools(threads: AudioThreads, settings: LabelSettings): Spe
   return {
     segmentText: divideText,
     prepareReference: (filePath, signal) => threads.prepare(filePath, signal),
+    decodeAudio: (filePath, signal) => threads.decode(filePath, signal),
     openWav: (filePath, contentHash) =>
       WavFileWriter.open(filePath, {
         label: settings.labelOffReason === '' ? aigcLabelOf(settings.producer, contentHash) : null,

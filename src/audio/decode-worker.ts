@@ -3,8 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../foundation/index.js'
 import { decodeAudioBytes } from './decode-bytes.js'
 import type { Pcm } from './pcm.js'
-import { type PrepareOptions, prepareReference } from './prepare-reference.js'
-import type { ReferenceReport } from './reference-report.js'
+import { type PreparedReference, type PrepareOptions, prepareReference } from './prepare-reference.js'
 import type { AudioFormat } from './sniff.js'
 
 export interface DecodeTask {
@@ -17,7 +16,7 @@ export interface DecodeTask {
 
 export type DecodeResult =
   | { readonly kind: 'decoded'; readonly pcm: Pcm }
-  | { readonly kind: 'prepared'; readonly pcm: Pcm; readonly report: ReferenceReport }
+  | ({ readonly kind: 'prepared' } & PreparedReference)
 
 export type DecodeAnswer =
   | DecodeResult
@@ -27,8 +26,7 @@ async function perform({ bytes, maxDurationSec, prepare }: DecodeTask): Promise<
   try {
     const decoded = await decodeAudioBytes(bytes, maxDurationSec)
     if (!prepare) return { kind: 'decoded', pcm: decoded }
-    const { pcm, report } = prepareReference(decoded, prepare)
-    return { kind: 'prepared', pcm, report }
+    return { kind: 'prepared', ...prepareReference(decoded, prepare) }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const { code, data, cause } = error as AppError

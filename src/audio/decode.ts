@@ -44,7 +44,7 @@ export async function prepareReferenceFile(
 ): Promise<PreparedReference> {
   const answer = await runInThread(path, limits, options, signal)
   if (answer.kind !== 'prepared') throw new TypeError('the thread did not prepare the reference')
-  return { pcm: answer.pcm, loudnessLufs: answer.report.loudnessLufs, report: answer.report }
+  return answer
 }
 
 async function runInThread(

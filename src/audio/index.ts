@@ -19,7 +19,7 @@ export {
   readLabelFile,
 } from './label/index.js'
 export { measureLoudnessLufs } from './loudness.js'
-export { durationSecOf, outputSampleRateHz, type Pcm } from './pcm.js'
+export { clipAtPause, durationSecOf, outputSampleRateHz, type Pcm } from './pcm.js'
 export {
   defaultPrepareOptions,
   type PreparedReference,

@@ -11,6 +11,8 @@ export interface PreparedReference {
   /** Integrated loudness, LUFS (BS.1770). */
   readonly loudnessLufs: number
   readonly report: ReferenceReport
+  /** The stretch of the source that was taken, s; null where no speech was left out. */
+  readonly keptSec: { readonly start: number; readonly end: number } | null
 }
 
 export interface PrepareOptions {
@@ -42,7 +44,7 @@ export function prepareReference(
   const speechSec = activity.speechFrames * levelHopSec
   if (activity.stretches.length === 0) throw failure(source, minSpeechSec)
   if (speechSec < minSpeechSec) throw new AppError('reference-too-short', { speechSec, minSec: minSpeechSec })
-  const stretches = chooseStretches(activity, Math.floor(maxDurationSec / levelHopSec))
+  const { stretches, isSpeechLeftOut } = chooseStretches(activity, Math.floor(maxDurationSec / levelHopSec))
   // Only what is kept is resampled: the rest of a long recording would take most of the time.
   const kept = joinStretches(clean, sampleRateHz, stretches)
   const samples = resample(kept, sampleRateHz, outputSampleRateHz)
@@ -64,7 +66,13 @@ export function prepareReference(
     isSeveralSpeakersLikely: isSeveralSpeakersLikely(pcm),
   }
   const { isSeveralSpeakersLikely: _, sourceSpeechSec: __, ...report } = facts
-  return { pcm, loudnessLufs, report: { ...report, findings: findingsOf(facts) } }
+  const keptSec = isSpeechLeftOut
+    ? {
+        start: (stretches[0]?.start ?? 0) * levelHopSec,
+        end: (stretches.at(-1)?.end ?? 0) * levelHopSec,
+      }
+    : null
+  return { pcm, loudnessLufs, report: { ...report, findings: findingsOf(facts) }, keptSec }
 }
 
 /** Without any speech: too short to tell, or something else. */
@@ -78,7 +86,10 @@ function failure(source: Pcm, minSec: number): AppError {
  * The stretches of speech with their pauses, shortened; where they exceed `maxFrames`, the run of neighbours within it that
  * has most speech, the clearer the better.
  */
-function chooseStretches(activity: SpeechActivity, maxFrames: number): readonly SpeechStretch[] {
+function chooseStretches(
+  activity: SpeechActivity,
+  maxFrames: number,
+): { readonly stretches: readonly SpeechStretch[]; readonly isSpeechLeftOut: boolean } {
   const stretches = withShortPauses(activity.stretches, Math.round(maxPauseSec / levelHopSec), maxFrames)
   const clarities = stretches.map((stretch) => clarityOf(stretch, activity.levelsDb))
   let best: readonly SpeechStretch[] = []
@@ -98,7 +109,7 @@ function chooseStretches(activity: SpeechActivity, maxFrames: number): readonly 
       }
     }
   }
-  return best
+  return { stretches: best, isSpeechLeftOut: best.length < stretches.length }
 }
 
 /** Each stretch takes the halves of the pauses beside it, and none is longer than `maxFrames`. */

@@ -1,3 +1,5 @@
+export { type SpectralFrames, spectralFrames } from './align/spectral-frames.js'
+export { warpFrames } from './align/time-warp.js'
 export { RealFft } from './fft/real-fft.js'
 export { removeDc } from './filter/remove-dc.js'
 export { toInt16WithDither } from './level/dither.js'

@@ -28,6 +28,8 @@ export interface EngineCapabilities {
   readonly languages: readonly SpokenLanguage[]
   /** `audio+transcript` engines refuse a reference without its words. */
   readonly reference: 'audio' | 'audio+transcript'
+  /** Longer references cost time and gain no likeness; callers cut them, and their words with them. */
+  readonly maxReferenceSec: number
   readonly outputSampleRateHz: number
   readonly speedRatio: { readonly min: number; readonly max: number }
   /** Changes that are honoured; callers refuse a job that asks for another one. */

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path'
-import { outputSampleRateHz, type Pcm } from '../audio/index.js'
+import { clipAtPause, outputSampleRateHz, type Pcm } from '../audio/index.js'
 import { changesIn, type Engine } from '../engines/engine.js'
 import type { EngineChoice, EngineRegistry, JobTraits } from '../engines/index.js'
-import { type Clock, type Logger, toAppError } from '../foundation/index.js'
+import { AppError, type Clock, type Logger, toAppError } from '../foundation/index.js'
 import type { LexiconStore } from '../lexicon/index.js'
 import { plainStyle, type Segment } from '../text/index.js'
 import type { VoiceStore, VoiceSummary } from '../voices/index.js'
@@ -20,13 +20,15 @@ import { PromptCache } from './prompt-cache.js'
 import { InProcessQueue, type JobQueue, type QueueListener } from './queue.js'
 import { type ReadTextRequest, readSegments, type TextReading } from './read-text.js'
 import { profileEngineId, readyVoice } from './ready-voice.js'
-import { ReferenceCache } from './reference-cache.js'
+import { type HashedReference, ReferenceCache } from './reference-cache.js'
+import { ReferenceWords } from './reference-words.js'
 import { segmentsOf } from './segments-of.js'
 import { createSentenceStore } from './sentence-store.js'
 import { runSpeakJob, type SpeakJobDeps } from './speak-job.js'
-import type { AudibleLabel, Owner, SpeakEvent, SpeakRequest, SpeakResult } from './speech.js'
+import type { AudibleLabel, Owner, SpeakEvent, SpeakRequest, SpeakResult, VoiceChoice } from './speech.js'
 import type { AssembleRequest, EngineDecision, QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
 import { assertSpeakable, assertStyles, assertTextLength, assertVoice, styledOptions } from './validate.js'
+import { type TimedWord, timeWords } from './word-alignment.js'
 import type { WrittenSpeech } from './write-takes.js'
 
 export interface StudioLimits {
@@ -55,6 +57,8 @@ export interface StudioParts {
   readonly chooseEngine?: (job: JobTraits) => Promise<EngineChoice>
   /** What a recording says; null where no recogniser is installed. */
   readonly transcribe?: (pcm: Pcm, signal: AbortSignal) => Promise<string | null>
+  /** Whether a recogniser is installed. */
+  readonly canTranscribe?: () => Promise<boolean>
   readonly voices: VoiceStore
   readonly lexicons: LexiconStore
   readonly files: FileStore
@@ -95,6 +99,12 @@ class LocalStudio implements Studio {
       engineOf: (engineId) => this.#engineOf(engineId),
       sentences: createSentenceStore(parts.blobs),
       prompts: new PromptCache(parts.blobs),
+      words: new ReferenceWords({
+        transcribe: async (pcm, signal) => (await parts.transcribe?.(pcm, signal)) ?? null,
+        timeWords: (text, pcm, signal) => this.#timeWords(text, pcm, signal),
+        decode: (filePath, signal) => parts.tools.decodeAudio(filePath, signal),
+        blobs: parts.blobs,
+      }),
       references: new ReferenceCache((filePath, signal) => parts.tools.prepareReference(filePath, signal)),
       timer: parts.timer ?? systemTimer,
       limitSec: this.#limits.stageSec,
@@ -123,7 +133,8 @@ class LocalStudio implements Studio {
     const { engineId, reason } = await this.#choiceFor(request, marked)
     const engine = await this.#engineOf(engineId)
     assertSpeakable(request, engine)
-    await assertVoice(request.voice, this.voices, engine)
+    await assertVoice(request.voice, this.voices)
+    await this.#assertWords(request.voice, engine)
     if (marked) await this.#assertMarked(request, marked, engine)
     const release = this.#holdReference(request)
     const job = {
@@ -164,14 +175,14 @@ class LocalStudio implements Studio {
   async #assertMarked(request: SpeakRequest, segments: readonly Segment[], engine: Engine): Promise<void> {
     assertStyles(segments, request.options, engine)
     for (const name of new Set(segments.map(({ style }) => style.voice))) {
-      if (name !== null) await assertVoice({ kind: 'saved', name }, this.voices, engine)
+      if (name !== null) await assertVoice({ kind: 'saved', name }, this.voices)
     }
   }
 
   async saveVoice(request: SaveVoiceRequest, signal: AbortSignal): Promise<VoiceSummary> {
     const engine = await this.#engineOf('auto')
     const { name, filePath, transcript } = request
-    await assertVoice({ kind: 'reference', filePath, transcript }, this.voices, engine)
+    await assertVoice({ kind: 'reference', filePath, transcript }, this.voices)
     const { references, limitSec, timer } = this.#deps
     const limit = { stage: 'reference', limitSec: limitSec.reference } as const
     const reference = await withDeadline(limit, timer, signal, (inner) => references.load(filePath, inner))
@@ -179,24 +190,36 @@ class LocalStudio implements Studio {
     const { prompt } = await readyVoice(choice, engine, this.#deps, () => undefined, signal)
     const profile =
       prompt.engineId === profileEngineId ? { engineVersion: prompt.engineVersion, data: prompt.data } : null
-    const words = transcript ?? (await this.#transcriptOf(reference.pcm, signal))
+    const words = await this.#wordsOf(reference, request, signal)
     return this.voices.save({ name, reference: reference.pcm, transcript: words, language: null, profile })
   }
 
-  /** Null also where the recogniser fails: the voice is good without its words, which can be added later. */
-  async #transcriptOf(pcm: Pcm, signal: AbortSignal): Promise<string | null> {
-    const { transcribe, logger } = this.#parts
-    if (!transcribe) return null
-    const { limitSec, timer } = this.#deps
+  /** Null also where they cannot be found: the voice is good without its words, which can be added later. */
+  async #wordsOf(
+    reference: HashedReference,
+    { filePath, transcript }: SaveVoiceRequest,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    const { words, limitSec, timer } = this.#deps
     const limit = { stage: 'voice', limitSec: limitSec.voice } as const
     try {
-      const words = await withDeadline(limit, timer, signal, (inner) => transcribe(pcm, inner))
-      return words?.trim() || null
+      return await withDeadline(limit, timer, signal, (inner) =>
+        words.ofUpload(reference, filePath, transcript, inner),
+      )
     } catch (error) {
       signal.throwIfAborted()
-      logger.warn('voice.not-transcribed', { error })
+      this.#parts.logger.warn('voice.words-not-found', { error })
       return null
     }
+  }
+
+  /** The engine that is always there speaks the words in the recording's own voice, to find them in it. */
+  async #timeWords(text: string, pcm: Pcm, signal: AbortSignal): Promise<readonly TimedWord[]> {
+    const engine = await this.#engineOf('auto')
+    const clip = clipAtPause(pcm, engine.capabilities.maxReferenceSec)
+    const prompt = await engine.createPrompt({ pcm: clip, transcript: null, language: null }, signal)
+    const { segmentText } = this.#parts.tools
+    return timeWords(text, pcm, { engine, prompt, segmentText }, signal)
   }
 
   assemble(request: AssembleRequest, signal: AbortSignal): Promise<WrittenSpeech> {
@@ -268,6 +291,14 @@ class LocalStudio implements Studio {
     const { outputSampleRateHz: rateHz } = engine.capabilities
     if (rateHz === outputSampleRateHz) return engine
     throw new RangeError(`engine ${engine.id} speaks at ${rateHz} Hz, not ${outputSampleRateHz}`)
+  }
+
+  /** Said before the job waits in line: throws AppError `reference-transcript-missing`. */
+  async #assertWords(voice: VoiceChoice, { id: engineId, capabilities }: Engine): Promise<void> {
+    if (capabilities.reference === 'audio') return
+    const known = voice.kind === 'saved' ? this.voices.find(voice.name)?.transcript : voice.transcript
+    if (known || (await this.#parts.canTranscribe?.())) return
+    throw new AppError('reference-transcript-missing', { engineId })
   }
 
   /** An upload must not be evicted while a job that needs it waits. */

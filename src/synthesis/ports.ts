@@ -19,6 +19,8 @@ export interface PreparedReference {
   readonly pcm: Pcm
   /** Integrated loudness, LUFS (BS.1770). */
   readonly loudnessLufs: number
+  /** The stretch of the source that was taken, s; null where no speech was left out. */
+  readonly keptSec: { readonly start: number; readonly end: number } | null
 }
 
 /** A wav file being written: 24 kHz, 16 bit, mono. */
@@ -51,6 +53,8 @@ export interface SpeechTools {
   segmentText(text: string, input?: TextInput): SegmentedText
   /** Decodes any upload and makes it a reference. Throws AppError when it cannot be one. */
   prepareReference(filePath: string, signal: AbortSignal): Promise<PreparedReference>
+  /** Any audio file as mono samples, unprepared. Throws AppError. */
+  decodeAudio(filePath: string, signal: AbortSignal): Promise<Pcm>
   /** `contentHash` identifies what is spoken: jobs that have it in common have equal samples. */
   openWav(filePath: string, contentHash: string): Promise<WavSink>
   createLimiter(): Limiter

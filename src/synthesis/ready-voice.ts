@@ -1,11 +1,14 @@
-import type { Engine, VoicePrompt } from '../engines/engine.js'
+import { clipAtPause, durationSecOf } from '../audio/index.js'
+import type { Engine, Reference, VoicePrompt } from '../engines/engine.js'
+import { AppError } from '../foundation/index.js'
 import type { Segment } from '../text/index.js'
-import type { VoiceStore } from '../voices/index.js'
+import { saveTranscript, type Voice, type VoiceStore } from '../voices/index.js'
 import { hashOf } from './canonical-json.js'
 import { type TimedStage, withDeadline } from './deadline.js'
 import type { Timer } from './ports.js'
 import type { PromptCache } from './prompt-cache.js'
 import type { ReferenceCache } from './reference-cache.js'
+import type { ReferenceWords } from './reference-words.js'
 import type { SpeakEvent, VoiceChoice } from './speech.js'
 import { assertVoice } from './validate.js'
 
@@ -20,6 +23,7 @@ export interface VoiceDeps {
   readonly voices: VoiceStore
   readonly prompts: PromptCache
   readonly references: ReferenceCache
+  readonly words: ReferenceWords
   readonly timer: Timer
   /** Seconds that each stage may take. */
   readonly limitSec: Readonly<Record<TimedStage, number>>
@@ -45,15 +49,21 @@ export async function readyVoice(
     const reference = await timed('reference', (inner) => deps.references.load(filePath, inner))
     emit({ kind: 'stage', stage: 'voice' })
     const contentHash = hashOf({ samples: reference.samplesHash, transcript })
-    const heard = { pcm: reference.pcm, transcript, language: null }
-    const prompt = await timed('voice', (inner) =>
-      deps.prompts.promptOf(engine, contentHash, async () => heard, inner),
-    )
-    return { contentHash, loudnessLufs: reference.loudnessLufs, prompt }
+    const { pcm, loudnessLufs } = reference
+    const prompt = await timed('voice', (inner) => {
+      const find = async () => {
+        const words = needsWords(engine)
+          ? await deps.words.ofUpload(reference, filePath, transcript, inner)
+          : transcript
+        return fitted({ pcm, transcript: words, language: null }, engine, deps.words, inner)
+      }
+      return deps.prompts.promptOf(engine, contentHash, find, inner)
+    })
+    return { contentHash, loudnessLufs, prompt }
   }
 
   emit({ kind: 'stage', stage: 'voice' })
-  const voice = await deps.voices.load(choice.name)
+  const voice = await timed('voice', (inner) => wordedVoice(choice.name, engine, deps, inner))
   const { contentHash, loudnessLufs, profile, reference, transcript, language } = voice
   if (profile && engine.id === profileEngineId && profile.engineVersion === engine.version) {
     const prompt = { engineId: engine.id, engineVersion: engine.version, data: profile.data }
@@ -61,9 +71,43 @@ export async function readyVoice(
   }
   const heard = { pcm: reference, transcript, language }
   const prompt = await timed('voice', (inner) =>
-    deps.prompts.promptOf(engine, contentHash, async () => heard, inner),
+    deps.prompts.promptOf(engine, contentHash, () => fitted(heard, engine, deps.words, inner), inner),
   )
   return { contentHash, loudnessLufs, prompt }
+}
+
+function needsWords({ capabilities }: Engine): boolean {
+  return capabilities.reference === 'audio+transcript'
+}
+
+/** A saved voice with its words, where the engine needs them: heard now, they are kept with it. */
+async function wordedVoice(
+  name: string,
+  engine: Engine,
+  deps: VoiceDeps,
+  signal: AbortSignal,
+): Promise<Voice> {
+  const voice = await deps.voices.load(name)
+  if (!needsWords(engine) || voice.transcript) return voice
+  const words = await deps.words.heardIn(voice.reference, voice.contentHash, signal)
+  if (words === null) throw new AppError('reference-transcript-missing', { engineId: engine.id })
+  await saveTranscript(deps.voices, name, words)
+  return deps.voices.load(name)
+}
+
+/** The reference at the length that the engine takes, and of its words those that are left. */
+async function fitted(
+  reference: Reference,
+  engine: Engine,
+  words: ReferenceWords,
+  signal: AbortSignal,
+): Promise<Reference> {
+  const pcm = clipAtPause(reference.pcm, engine.capabilities.maxReferenceSec)
+  const { transcript } = reference
+  if (pcm === reference.pcm || transcript === null || !needsWords(engine)) return { ...reference, pcm }
+  const left = await words.ofStart(reference.pcm, transcript, durationSecOf(pcm), signal)
+  // Words that cannot be cut stay with the whole recording, never with a part of it.
+  return left === null ? reference : { ...reference, pcm, transcript: left }
 }
 
 /** The voices that the text itself asks for, before the first word is spoken. */
@@ -77,7 +121,7 @@ export async function namedVoices(
   for (const name of new Set(segments.map(({ style }) => style.voice))) {
     if (name === null) continue
     const choice = { kind: 'saved', name } as const
-    await assertVoice(choice, deps.voices, engine)
+    await assertVoice(choice, deps.voices)
     named.set(name, await readyVoice(choice, engine, deps, () => {}, signal))
   }
   return named

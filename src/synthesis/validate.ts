@@ -45,8 +45,8 @@ export function assertTextLength({ length }: string, limit: number): void {
   if (length > limit) throw new AppError('text-too-long', { length, limit })
 }
 
-/** Throws AppError `voice-not-found`, `reference-missing`, `reference-gone` or `reference-transcript-missing`. */
-export async function assertVoice(choice: VoiceChoice, voices: VoiceStore, engine: Engine): Promise<void> {
+/** Throws AppError `voice-not-found`, `reference-missing` or `reference-gone`. */
+export async function assertVoice(choice: VoiceChoice, voices: VoiceStore): Promise<void> {
   if (choice.kind === 'saved') {
     if (voices.find(choice.name)) return
     const known = voices.list().map(({ name }) => name)
@@ -55,9 +55,6 @@ export async function assertVoice(choice: VoiceChoice, voices: VoiceStore, engin
   if (choice.filePath === '') throw new AppError('reference-missing', {})
   const found = await stat(choice.filePath).catch(() => undefined)
   if (!found?.isFile()) throw new AppError('reference-gone', {})
-  if (engine.capabilities.reference === 'audio+transcript' && !choice.transcript) {
-    throw new AppError('reference-transcript-missing', { engineId: engine.id })
-  }
 }
 
 /** Throws AppError for a style in the text that goes, on top of the job's options, beyond what the engine can. */

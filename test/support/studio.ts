@@ -86,6 +86,7 @@ export function toneEngine(
     capabilities: {
       languages: ['zh', 'en'],
       reference: 'audio',
+      maxReferenceSec: 30,
       outputSampleRateHz,
       speedRatio: { min: 0.25, max: 4 },
       voiceChanges: options.voiceChanges ?? [],
@@ -188,8 +189,13 @@ export const plainTools: SpeechTools = {
   },
   async prepareReference(filePath) {
     const length = filePath.length
-    return { pcm: { samples: new Float32Array(length), sampleRateHz: outputSampleRateHz }, loudnessLufs: -23 }
+    const pcm = { samples: new Float32Array(length), sampleRateHz: outputSampleRateHz }
+    return { pcm, loudnessLufs: -23, keptSec: null }
   },
+  decodeAudio: async ({ length }) => ({
+    samples: new Float32Array(length),
+    sampleRateHz: outputSampleRateHz,
+  }),
   openWav: (filePath) => WavFileWriter.open(filePath),
   createLimiter: () => ({ process: (samples) => samples, flush: () => new Float32Array(0) }),
 }

@@ -23,6 +23,7 @@ export function createToneEngine(): Engine {
     capabilities: {
       languages: ['zh', 'en'],
       reference: 'audio',
+      maxReferenceSec: 30,
       outputSampleRateHz,
       speedRatio: { min: 0.25, max: 4 },
       voiceChanges: ['pitchShiftSemitones'],

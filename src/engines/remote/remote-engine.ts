@@ -52,6 +52,7 @@ export class RemoteEngine implements Engine {
   readonly capabilities: EngineCapabilities = {
     languages: ['zh', 'en'],
     reference: 'audio',
+    maxReferenceSec: 30,
     outputSampleRateHz,
     speedRatio: { min: 0.25, max: 4 },
     voiceChanges: [],

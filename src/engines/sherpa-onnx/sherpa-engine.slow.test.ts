@@ -70,7 +70,6 @@ describe.skipIf(!isSherpaHere())('the real sherpa-onnx on tiny generated models'
       files: pocketFiles,
       weightsHash: 'f00d'.repeat(16),
       threads: 1,
-      transcriber: null,
       ...overrides,
     })
     engines.push(engine)
@@ -145,22 +144,16 @@ describe.skipIf(!isSherpaHere())('the real sherpa-onnx on tiny generated models'
     })
   })
 
-  test('a recogniser gives the words that the user did not', async () => {
-    const files = await writeTinySenseVoice(folder)
+  test('a recogniser hears the words of a recording', async () => {
     const transcriber = new SherpaTranscriber({
       ...limits,
-      modelId: 'sense-tiny',
+      modelId: 'sense-voice-tiny',
       kind: 'sense-voice',
-      files,
+      files: await writeTinySenseVoice(await mkdtemp(join(folder, 'sense-'))),
       threads: 1,
     })
     try {
       expect(await transcriber.transcribe(reference.pcm, never)).toBe(tinyTranscript)
-      const engine = await createZipVoice({ transcriber })
-      const prompt = await engine.createPrompt({ ...reference, transcript: null }, never)
-      expect(new TextDecoder().decode(prompt.data.subarray(8, 8 + tinyTranscript.length))).toBe(
-        tinyTranscript,
-      )
     } finally {
       await transcriber.dispose()
     }

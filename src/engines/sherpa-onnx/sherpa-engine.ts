@@ -1,4 +1,3 @@
-import { durationSecOf, type Pcm } from '../../audio/index.js'
 import { AppError } from '../../foundation/index.js'
 import type { Segment } from '../../text/index.js'
 import { ChunkQueue } from '../chunk-queue.js'
@@ -16,11 +15,6 @@ import { assertAudible, encodeReferencePrompt, openReferencePrompt } from '../re
 import { NativeProcess, type NativeProcessOptions } from './native-process.js'
 import { joinBlocks, stretchSpeech } from './time-stretch.js'
 
-/** Turns a recording into its words; the engine asks it where the user has not said them. */
-export interface Transcriber {
-  transcribe(pcm: Pcm, signal: AbortSignal): Promise<string>
-}
-
 export interface SherpaEngineOptions extends Omit<NativeProcessOptions, 'engineId' | 'spec'> {
   /** The id of the installed model: also the engine's. */
   readonly modelId: string
@@ -30,11 +24,10 @@ export interface SherpaEngineOptions extends Omit<NativeProcessOptions, 'engineI
   readonly files: Readonly<Record<string, string>>
   readonly weightsHash: string
   readonly threads: number
-  readonly transcriber: Transcriber | null
 }
 
-/** Longer prompts cost time at every sentence and gain no likeness. */
-const maxPromptSec = 10
+/** Longer prompts cost time at every sentence. */
+const maxReferenceSec = 10
 
 /**
  * A neural model of sherpa-onnx, in a child process of its own. Resolves when the model is loaded. ZipVoice
@@ -66,7 +59,8 @@ class SherpaEngine implements Engine {
     this.weightsHash = options.weightsHash
     this.capabilities = {
       languages: options.languages,
-      reference: this.#needsTranscript && !options.transcriber ? 'audio+transcript' : 'audio',
+      reference: options.kind === 'zipvoice' ? 'audio+transcript' : 'audio',
+      maxReferenceSec,
       outputSampleRateHz,
       speedRatio: { min: 0.25, max: 4 },
       voiceChanges: [],
@@ -75,10 +69,12 @@ class SherpaEngine implements Engine {
     }
   }
 
-  async createPrompt(reference: Reference, signal: AbortSignal): Promise<VoicePrompt> {
-    assertAudible(reference.pcm)
-    const prompt = await this.#promptOf(reference, signal)
-    return encodeReferencePrompt(this.id, this.version, prompt)
+  /** The model encodes the clip itself, at its first sentence; what is kept is the clip and its words. */
+  async createPrompt({ pcm, transcript }: Reference): Promise<VoicePrompt> {
+    assertAudible(pcm)
+    if (this.capabilities.reference === 'audio+transcript' && !transcript)
+      throw new AppError('reference-transcript-missing', { engineId: this.id })
+    return encodeReferencePrompt(this.id, this.version, { pcm, transcript: transcript ?? '' })
   }
 
   async *synthesize(
@@ -117,22 +113,6 @@ class SherpaEngine implements Engine {
     await this.#child.dispose()
   }
 
-  get #needsTranscript(): boolean {
-    return this.#options.kind === 'zipvoice'
-  }
-
-  // The words belong to the clip: where we cut, we transcribe what is left; a clip with the user's words stays whole.
-  async #promptOf(reference: Reference, signal: AbortSignal) {
-    if (!this.#needsTranscript) return { pcm: firstSeconds(reference.pcm, maxPromptSec), transcript: '' }
-    if (reference.transcript) return { pcm: reference.pcm, transcript: reference.transcript }
-    const { transcriber } = this.#options
-    if (!transcriber) throw new AppError('reference-transcript-missing', { engineId: this.id })
-    const pcm = firstSeconds(reference.pcm, maxPromptSec)
-    const transcript = await transcriber.transcribe(pcm, signal)
-    if (transcript === '') throw new AppError('reference-transcript-missing', { engineId: this.id })
-    return { pcm, transcript }
-  }
-
   // Pocket TTS ignores the speed it is given, so the sentence is stretched when it is whole.
   async *#paced(chunks: AsyncIterable<Float32Array>, speedRatio: number): AsyncIterable<Float32Array> {
     if (this.#options.kind === 'zipvoice' || speedRatio === 1) {
@@ -167,25 +147,6 @@ class SherpaEngine implements Engine {
       })
     }
   }
-}
-
-/** The first seconds, cut at the quietest instant of the last second so that no word is split if avoidable. */
-function firstSeconds(pcm: Pcm, maxSec: number): Pcm {
-  if (durationSecOf(pcm) <= maxSec) return pcm
-  const windowLength = Math.round(0.02 * pcm.sampleRateHz)
-  const end = Math.round(maxSec * pcm.sampleRateHz)
-  let cut = end
-  let quietest = Number.POSITIVE_INFINITY
-  for (let start = end - pcm.sampleRateHz; start + windowLength <= end; start += windowLength) {
-    const energy = pcm.samples
-      .subarray(start, start + windowLength)
-      .reduce((sum, sample) => sum + sample * sample, 0)
-    if (energy < quietest) {
-      quietest = energy
-      cut = start + windowLength / 2
-    }
-  }
-  return { samples: pcm.samples.slice(0, Math.round(cut)), sampleRateHz: pcm.sampleRateHz }
 }
 
 function clampInPlace(samples: Float32Array): Float32Array {

@@ -1,6 +1,5 @@
 import type { Pcm } from '../../audio/index.js'
 import { NativeProcess, type NativeProcessOptions } from './native-process.js'
-import type { Transcriber } from './sherpa-engine.js'
 
 export interface SherpaTranscriberOptions extends Omit<NativeProcessOptions, 'engineId' | 'spec'> {
   readonly modelId: string
@@ -10,7 +9,7 @@ export interface SherpaTranscriberOptions extends Omit<NativeProcessOptions, 'en
 }
 
 /** A recogniser of sherpa-onnx, in a child process of its own; the model is loaded at the first use. */
-export class SherpaTranscriber implements Transcriber {
+export class SherpaTranscriber {
   readonly #child: NativeProcess
 
   constructor(options: SherpaTranscriberOptions) {

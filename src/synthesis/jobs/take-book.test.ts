@@ -165,7 +165,7 @@ describe('the sound of a job', () => {
   test('that nothing here could make as it was says so', async () => {
     const prepareReference = async (filePath: string) => {
       const samples = new Float32Array((await readFile(filePath)).length)
-      return { pcm: { samples, sampleRateHz: 24_000 }, loudnessLufs: -23 }
+      return { pcm: { samples, sampleRateHz: 24_000 }, loudnessLufs: -23, keptSec: null }
     }
     const options = { blobsQuotaBytes: 20_000, tools: { prepareReference } }
     const { book, id, bytes, studio, voice } = await spokenJob('一二。三四五。', options)

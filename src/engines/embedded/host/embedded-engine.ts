@@ -81,6 +81,7 @@ class EmbeddedEngine implements DesigningEngine {
     this.capabilities = {
       languages: data.bases.voices.zh ? ['zh', 'en'] : ['en'],
       reference: 'audio',
+      maxReferenceSec: 30,
       outputSampleRateHz,
       speedRatio: { min: 0.25, max: 4 },
       voiceChanges: allVoiceChanges,
