@@ -397,6 +397,7 @@ async function allOf(engines: EngineRegistry): Promise<readonly AvailableEngine[
   return all.map(({ id, capabilities }) => ({
     ...{ id, languages: capabilities.languages, voiceChanges: capabilities.voiceChanges },
     needsTranscript: capabilities.reference === 'audio+transcript',
+    upstreams: null,
   }))
 }
 

@@ -15,7 +15,7 @@ import {
   type EngineRegistry,
   type JobTraits,
 } from '../engines/index.js'
-import { RemoteEngine } from '../engines/remote/index.js'
+import { RemoteEngine, type UpstreamHealth } from '../engines/remote/index.js'
 import {
   CrashBreaker,
   createSherpaEngine,
@@ -35,6 +35,11 @@ export interface EngineParts {
 }
 
 /** Every engine of this program, and how one is taken for a job that names none. */
+/** An engine that a job can ask for; `upstreams` are those of the remote one, with their health. */
+export interface AvailableEngine extends EngineCandidate {
+  readonly upstreams: readonly UpstreamHealth[] | null
+}
+
 export interface EngineHouse {
   readonly registry: EngineRegistry
   /** The engine that speaks in designed voices, loaded. */
@@ -43,7 +48,7 @@ export interface EngineHouse {
   transcriber(): Promise<SherpaTranscriber | null>
   choose(job: JobTraits): Promise<EngineChoice>
   /** What can speak now, best first. */
-  available(): Promise<readonly EngineCandidate[]>
+  available(): Promise<readonly AvailableEngine[]>
 }
 
 const remoteTimeoutMs = 120_000
@@ -61,12 +66,20 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
   const speaking = models.catalogue.filter(isSpeaking)
   const transcribers = new Map<string, SherpaTranscriber>()
 
+  /** A damaged model is as good as none, until somebody asks for it by name. */
+  const installedOrNot = (id: string) =>
+    models.installed(id).catch((error: unknown) => {
+      logger.warn('models.damaged', { id, error })
+      return undefined
+    })
+
   const transcriber = async (): Promise<SherpaTranscriber | null> => {
     for (const entry of models.catalogue) {
       if (entry.kind !== 'sense-voice' && entry.kind !== 'whisper') continue
-      const model = await models.installed(entry.id)
+      const model = await installedOrNot(entry.id)
       if (!model) continue
-      const known = transcribers.get(entry.id)
+      const key = `${entry.id} ${model.weightsHash}`
+      const known = transcribers.get(key)
       if (known) return known
       const fresh = new SherpaTranscriber({
         ...native,
@@ -75,7 +88,7 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
         kind: entry.kind,
         files: model.files,
       })
-      transcribers.set(entry.id, fresh)
+      transcribers.set(key, fresh)
       scope.add(`transcriber ${entry.id}`, () => fresh.dispose())
       return fresh
     }
@@ -106,21 +119,23 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
     },
     ...Object.fromEntries(speaking.map((entry) => [entry.id, () => loadModel(entry)])),
   }
-  if (settings.upstreams.length > 0) {
-    const { upstreams } = settings
-    loaders.remote = async () =>
-      new RemoteEngine({ upstreams, timeoutMs: remoteTimeoutMs, restMs: remoteRestMs, clock, logger })
-  }
+  const { upstreams } = settings
+  const remote =
+    upstreams.length > 0
+      ? new RemoteEngine({ upstreams, timeoutMs: remoteTimeoutMs, restMs: remoteRestMs, clock, logger })
+      : null
+  if (remote) loaders.remote = async () => remote
 
-  const registry = createEngineRegistry(loaders)
+  const isCurrent = async ({ id, weightsHash }: Engine) =>
+    speaking.every((entry) => entry.id !== id) || (await installedOrNot(id))?.weightsHash === weightsHash
+  const registry = createEngineRegistry(loaders, isCurrent)
 
-  const available = async (): Promise<readonly EngineCandidate[]> => {
-    const candidates: EngineCandidate[] = []
+  const candidates = async (): Promise<readonly EngineCandidate[]> => {
+    const installed: EngineCandidate[] = []
     for (const entry of speaking) {
-      if ((await models.stateOf(entry.id)).kind === 'installed')
-        candidates.push({ ...entry, voiceChanges: [] })
+      if ((await models.stateOf(entry.id)).kind === 'installed') installed.push(candidateOf(entry))
     }
-    return [...candidates, embeddedCandidate]
+    return [...installed, embeddedCandidate]
   }
 
   return {
@@ -135,9 +150,16 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
       if (settings.engine !== 'auto')
         return { engineId: settings.engine, reason: configuredReason(settings.engine) }
       const hasTranscript = job.hasTranscript || (await transcriber()) !== null
-      return chooseEngine({ ...job, hasTranscript }, await available())
+      return chooseEngine({ ...job, hasTranscript }, await candidates())
     },
-    available,
+    async available() {
+      const all: AvailableEngine[] = (await candidates()).map((one) => ({ ...one, upstreams: null }))
+      if (!remote) return all
+      const { id, capabilities } = remote
+      const needsTranscript = capabilities.reference === 'audio+transcript'
+      const candidate = candidateOf({ id, languages: capabilities.languages, needsTranscript })
+      return [...all, { ...candidate, upstreams: remote.health() }]
+    },
   }
 }
 
@@ -147,6 +169,14 @@ const embeddedCandidate: EngineCandidate = {
   languages: bothLanguages,
   needsTranscript: false,
   voiceChanges: allVoiceChanges,
+}
+
+function candidateOf({
+  id,
+  languages,
+  needsTranscript,
+}: Omit<EngineCandidate, 'voiceChanges'>): EngineCandidate {
+  return { id, languages, needsTranscript, voiceChanges: [] }
 }
 
 type SpeakingEntry = ModelEntry & { readonly kind: 'zipvoice' | 'pocket' }

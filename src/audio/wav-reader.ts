@@ -37,6 +37,16 @@ export function readWav(bytes: Uint8Array): WavContent | null {
   return { channels, sampleRateHz: format.sampleRateHz }
 }
 
+/** Whether the data chunk announces more than is there; not where its length was never written. */
+export function isWavCutOff(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const chunks = findChunks(view)
+  if (!chunks) return false
+  const announced = view.getUint32(chunks.dataStart - 4, true)
+  // Streams announce the most that fits, signed or unsigned.
+  return announced < 0x7fff0000 && chunks.dataStart + announced > bytes.length
+}
+
 /** The same file with nothing but its format and data, for readers that stumble over other chunks; null if it is no wav file. */
 export function withoutOtherChunks(bytes: Uint8Array): Uint8Array | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -13,7 +13,7 @@ import { addModel, installModel, listModels, removeModel, verifyModels } from '.
 import { say } from './say.js'
 import { serve } from './serve.js'
 import { verify } from './verify.js'
-import { addStarterVoices, addVoice, listVoices, removeVoice } from './voices.js'
+import { addStarterVoices, addVoice, listVoices, removeVoice, voiceTranscript } from './voices.js'
 
 /** Runs one command to its end; resolves to the exit code, which follows from the kind of the error. */
 export async function runCli(
@@ -86,6 +86,7 @@ function createProgram(context: CliContext): Command {
     .option('--duration <seconds>', 'how long the whole is to last')
     .option('--seed <number>', 'same input and seed, same bytes', '0')
     .option('--transcript <words>', 'the words of the recording')
+    .option('--engine <id>', 'auto, embedded, remote, or an installed model', 'auto')
     .option('--srt <file>', 'write subtitles as SubRip')
     .option('--vtt <file>', 'write subtitles as WebVTT')
     .option('--input-type <type>', 'auto, text or ssml', 'auto')
@@ -103,6 +104,9 @@ function createProgram(context: CliContext): Command {
   withCommon(voices.command('add').argument('<name>').argument('<file>'))
     .option('--transcript <words>', 'the words of the recording')
     .action((name: string, file: string, flags) => addVoice(context, name, file, flags))
+  withCommon(voices.command('transcript').argument('<name>').argument('[words]'))
+    .description('show or set what the reference says; empty words take it away 查看或修改文字稿')
+    .action((name: string, words: string | undefined, flags) => voiceTranscript(context, name, words, flags))
   withCommon(voices.command('starters').description('add the designed starter voices 安装示例音色')).action(
     (flags) => addStarterVoices(context, flags),
   )

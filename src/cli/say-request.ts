@@ -15,6 +15,7 @@ export interface SayFlags {
   readonly voice: string
   readonly speed: string
   readonly seed: string
+  readonly engine: string
   readonly pitch: string
   readonly formant: string
   readonly range: string
@@ -43,7 +44,7 @@ export function speakRequestOf(text: string, flags: SayFlags): SpeakRequest {
   }
   const label = flags.audibleLabel
   return {
-    ...{ owner: { kind: 'local' }, text, voice: voiceOf(flags), engineId: 'auto', options },
+    ...{ owner: { kind: 'local' }, text, voice: voiceOf(flags), engineId: flags.engine, options },
     inputType: choiceOf<InputType>('--input-type', flags.inputType, inputTypes),
     project: flags.project,
     ...(label ? { audibleLabel: choiceOf<AudibleLabel>('--audible-label', label, audibleLabels) } : {}),

@@ -44,6 +44,7 @@ export async function speakInto(
     )
   }
   for (const line of fitLines(result, language)) console.tell(line)
+  if (result.engineReason) console.tell(result.engineReason[language])
   console.print(doneLine(result, files.output, language))
   return result.filePath
 }

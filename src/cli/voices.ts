@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { AppError } from '../foundation/index.js'
+import { saveTranscript } from '../voices/index.js'
 import type { CliContext } from './context.js'
 import { withStudio } from './session.js'
 
@@ -55,5 +56,21 @@ export async function removeVoice(context: CliContext, name: string, flags: Flag
       })
     await voices.remove(found.name)
     context.console.print(found.name)
+  })
+}
+
+/** Prints what the reference says; with `words`, writes it down first. */
+export async function voiceTranscript(
+  context: CliContext,
+  name: string,
+  words: string | undefined,
+  flags: Flags,
+): Promise<void> {
+  await withStudio(context, context.configOf(flags), async ({ voices }) => {
+    const known = voices.list().map((one) => one.name)
+    const found = voices.find(name)
+    if (!found) throw new AppError('voice-not-found', { name, known: known.join(', ') })
+    const { transcript } = words === undefined ? found : await saveTranscript(voices, found.name, words)
+    context.console.print(transcript ?? '')
   })
 }

@@ -26,6 +26,7 @@ export function upstreamList() {
         .default('/infer'),
       arguments: z
         .record(z.string(), z.unknown())
+        .refine((given) => Object.values(given).includes('$text'), 'one argument must be "$text"')
         .default({ name: '使用参考音频', voice: '$reference', text: '$text', speed: '$speed' }),
     }),
     z.strictObject({
@@ -34,6 +35,7 @@ export function upstreamList() {
       apiKey,
       model: z.string().min(1),
       voice: z.string().min(1).nullable().default(null),
+      honoursSpeed: z.boolean().default(true),
     }),
   ])
   return z

@@ -38,3 +38,19 @@ test('a failed load is tried again', async () => {
   isBroken = false
   expect((await registry.get('fake')).id).toBe('fake')
 })
+
+test('an engine whose weights are gone is disposed, and loaded anew when it is asked for', async () => {
+  let loads = 0
+  let disposals = 0
+  const isCurrent = async () => loads > 1
+  const load = async () => {
+    loads++
+    return { ...createToneEngine(), dispose: async () => void disposals++ }
+  }
+  const registry = createEngineRegistry({ fake: load }, isCurrent)
+  const first = await registry.get('fake')
+  const second = await registry.get('fake')
+  expect(second).not.toBe(first)
+  expect(await registry.get('fake')).toBe(second)
+  expect({ loads, disposals }).toEqual({ loads: 2, disposals: 1 })
+})

@@ -14,8 +14,14 @@ export interface EngineRegistry {
   dispose(): Promise<void>
 }
 
-/** The one visible list: what is named here exists, in this order. */
-export function createEngineRegistry(loaders: Readonly<Record<string, EngineLoader>>): EngineRegistry {
+/**
+ * The one visible list: what is named here exists, in this order. An engine that is not `isCurrent` any more, as
+ * its weights were removed or replaced, is disposed and loaded anew.
+ */
+export function createEngineRegistry(
+  loaders: Readonly<Record<string, EngineLoader>>,
+  isCurrent: (engine: Engine) => Promise<boolean> = async () => true,
+): EngineRegistry {
   const loaded = new Map<string, Promise<Engine>>()
   const ids = Object.keys(loaders)
   return {
@@ -24,7 +30,15 @@ export function createEngineRegistry(loaders: Readonly<Record<string, EngineLoad
       const loader = Object.hasOwn(loaders, id) ? loaders[id] : undefined
       if (!loader) throw new AppError('engine-not-listed', { engineId: id, known: ids.join(', ') })
       const known = loaded.get(id)
-      if (known) return known
+      if (known) {
+        const engine = await known
+        if (await isCurrent(engine)) return engine
+        if (loaded.get(id) === known) {
+          loaded.delete(id)
+          await engine.dispose()
+        }
+        return this.get(id)
+      }
       const loading = loader()
       loaded.set(id, loading)
       loading.catch(() => loaded.delete(id))

@@ -9,6 +9,7 @@ export class PromptCache {
   readonly #blobs: BlobStore
   /** Least recently used first. */
   readonly #memory = new Map<string, VoicePrompt>()
+  readonly #inTheMaking = new Map<string, Promise<VoicePrompt>>()
 
   constructor(blobs: BlobStore) {
     this.#blobs = blobs
@@ -26,9 +27,26 @@ export class PromptCache {
     if (known) return this.#remember(key, known)
     const stored = await this.#blobs.get(key)
     if (stored) return this.#remember(key, { engineId: id, engineVersion: version, data: stored })
-    const prompt = await engine.createPrompt(await reference(), signal)
-    await this.#blobs.put(key, prompt.data)
-    return this.#remember(key, prompt)
+    return this.#makeOnce(key, signal, async () => engine.createPrompt(await reference(), signal))
+  }
+
+  /** Jobs that come together wait for the first; what it fails with, or is cancelled by, is its own. */
+  async #makeOnce(key: string, signal: AbortSignal, make: () => Promise<VoicePrompt>): Promise<VoicePrompt> {
+    for (let other = this.#inTheMaking.get(key); other; other = this.#inTheMaking.get(key)) {
+      const prompt = await other.catch(() => undefined)
+      signal.throwIfAborted()
+      if (prompt) return prompt
+    }
+    const made = make().then(async (prompt) => {
+      await this.#blobs.put(key, prompt.data)
+      return this.#remember(key, prompt)
+    })
+    this.#inTheMaking.set(key, made)
+    try {
+      return await made
+    } finally {
+      if (this.#inTheMaking.get(key) === made) this.#inTheMaking.delete(key)
+    }
   }
 
   #remember(key: string, prompt: VoicePrompt): VoicePrompt {

@@ -40,6 +40,7 @@ beforeAll(async () => {
       prepareReference: async () => ({
         pcm,
         loudnessLufs: integratedLoudnessLufs(pcm.samples, pcm.sampleRateHz),
+        keptSec: null,
       }),
       createLimiter: () => {
         const limiter = new TruePeakLimiter({ sampleRateHz: rateHz })

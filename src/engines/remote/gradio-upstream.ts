@@ -1,5 +1,12 @@
 import { encodeWav } from '../../audio/index.js'
-import { readAnswer, type UpstreamClient, type UpstreamConfig, type UpstreamRequest } from './upstream.js'
+import {
+  ask,
+  maxAudioBytes,
+  readAnswer,
+  type UpstreamClient,
+  type UpstreamConfig,
+  type UpstreamRequest,
+} from './upstream.js'
 
 type GradioConfig = Extract<UpstreamConfig, { kind: 'gradio' }>
 
@@ -10,14 +17,18 @@ interface ParameterInfo {
 }
 
 const maxDocumentBytes = 4 * 2 ** 20
-const maxAudioBytes = 512 * 2 ** 20
 
 /** Asks any Gradio app by its documented call routes: upload, call, one answer stream, download. */
 export class GradioUpstream implements UpstreamClient {
+  readonly honoursSpeed: boolean
+  readonly needsTranscript: boolean
   readonly #config: GradioConfig
   readonly #root: string
 
   constructor(config: GradioConfig) {
+    const given = Object.values(config.arguments)
+    this.honoursSpeed = given.includes('$speed')
+    this.needsTranscript = given.includes('$transcript')
     this.#config = config
     this.#root = config.url.replace(/\/+$/, '')
   }
@@ -109,7 +120,7 @@ export class GradioUpstream implements UpstreamClient {
       ...(init.headers as Record<string, string>),
       ...(apiKey ? { Authorization: `Bearer ${apiKey}` } : {}),
     }
-    return fetch(url, { ...init, headers })
+    return ask(url, { ...init, headers })
   }
 }
 

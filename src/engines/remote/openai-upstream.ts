@@ -1,19 +1,28 @@
 import { encodeWav } from '../../audio/index.js'
-import { readAnswer, type UpstreamClient, type UpstreamConfig, type UpstreamRequest } from './upstream.js'
+import {
+  ask,
+  maxAudioBytes,
+  readAnswer,
+  type UpstreamClient,
+  type UpstreamConfig,
+  type UpstreamRequest,
+} from './upstream.js'
 
 type OpenAiConfig = Extract<UpstreamConfig, { kind: 'openai' }>
-
-const maxAudioBytes = 512 * 2 ** 20
 
 /**
  * Asks `POST /v1/audio/speech`. OpenAI's own API knows no references; servers that clone take them as
  * `ref_audio` (a data URL) and `ref_text`.
  */
 export class OpenAiUpstream implements UpstreamClient {
+  readonly honoursSpeed: boolean
+  // `ref_text` helps where it is known, and no more.
+  readonly needsTranscript = false
   readonly #config: OpenAiConfig
 
   constructor(config: OpenAiConfig) {
     this.#config = config
+    this.honoursSpeed = config.honoursSpeed
   }
 
   async speak(request: UpstreamRequest, signal: AbortSignal): Promise<Uint8Array> {
@@ -25,7 +34,7 @@ export class OpenAiUpstream implements UpstreamClient {
       speed: request.speedRatio,
       ...(voice === null ? referenceFields(request) : { voice }),
     }
-    const response = await fetch(`${url.replace(/\/+$/, '')}/v1/audio/speech`, {
+    const response = await ask(`${url.replace(/\/+$/, '')}/v1/audio/speech`, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',

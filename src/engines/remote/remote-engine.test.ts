@@ -40,7 +40,7 @@ async function serve(handler: Handler): Promise<string> {
 }
 
 function openAi(url: string, voice: string | null = null): UpstreamConfig {
-  return { kind: 'openai', url, model: 'clone-1', voice, apiKey: 'secret' }
+  return { kind: 'openai', url, model: 'clone-1', voice, honoursSpeed: true, apiKey: 'secret' }
 }
 
 function engineOf(upstreams: readonly UpstreamConfig[], timeoutMs = 5000): RemoteEngine {
@@ -162,7 +162,57 @@ describe('upstreams that misbehave', () => {
       (_request, _body, response) => response.writeHead(500).end('out of memory'),
       'out of memory',
     ],
-    ['no audio', (_request, _body, response) => response.end('hello'), 'no WAV file'],
+    ['no audio', (_request, _body, response) => response.end('hello'), 'no WAV file but text'],
+    [
+      'audio of another kind',
+      (_request, _body, response) => response.end(Buffer.from('fLaC'.padEnd(100, '\0'))),
+      'no WAV file but flac',
+    ],
+    [
+      'an image that passes for audio',
+      (_request, _body, response) =>
+        response
+          .writeHead(200, { 'content-type': 'audio/wav' })
+          .end(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')),
+      'no WAV file but',
+    ],
+    [
+      'audio that ends before its time',
+      (_request, _body, response) => response.end(wav.subarray(0, wav.length / 2)),
+      'cut off',
+    ],
+    [
+      'a connection that breaks in the middle',
+      (_request, _body, response) => {
+        response.writeHead(200, { 'content-length': wav.length })
+        response.write(wav.subarray(0, 1000), () => response.destroy())
+      },
+      'other side closed',
+    ],
+    [
+      'a redirect into the network of the server',
+      (_request, _body, response) =>
+        response.writeHead(307, { location: 'http://169.254.169.254/latest/meta-data' }).end(),
+      'redirects to http://169.254.169.254',
+    ],
+    [
+      'a body without an end',
+      (_request, _body, response) => {
+        const block = Buffer.alloc(2 ** 20)
+        const write = () => response.write(block, (error) => error || setImmediate(write))
+        write()
+      },
+      `more than ${64 * 2 ** 20} bytes`,
+    ],
+    [
+      'an error without an end',
+      (_request, _body, response) => {
+        response.writeHead(500)
+        const write = () => response.write('no '.repeat(1000), (error) => error || setImmediate(write))
+        write()
+      },
+      'HTTP 500: no no',
+    ],
     [
       'silence',
       (_request, _body, response) => response.end(Buffer.from(encodeWav(new Float32Array(800), 8000))),
@@ -177,9 +227,43 @@ describe('upstreams that misbehave', () => {
     expect((await speak(engineOf([openAi(bad), openAi(good)]))).length).toBe(24_000)
   })
 
-  test('one that does not answer in time is given up', async () => {
-    const silent = await serve(() => undefined)
-    await expect(speak(engineOf([openAi(silent)], 20))).rejects.toThrow('no answer in time')
+  test.each<[string, Handler]>([
+    ['does not answer', () => undefined],
+    ['falls silent in the middle', (_request, _body, response) => response.write(wav.subarray(0, 1000))],
+    [
+      'hardly sends',
+      (_request, _body, response) => {
+        const timer = setInterval(() => response.write(wav.subarray(0, 1)), 5)
+        response.on('close', () => clearInterval(timer))
+      },
+    ],
+  ])('one that %s is given up in time', async (_what, handler) => {
+    const slow = await serve(handler)
+    await expect(speak(engineOf([openAi(slow)], 300))).rejects.toThrow('no answer in time')
+  })
+
+  test('one that speaks at one pace only is stretched here', async () => {
+    const speeds: unknown[] = []
+    const url = await serve((_request, content, response) => {
+      speeds.push(JSON.parse(content.toString()).speed)
+      response.end(wav)
+    })
+    const steady = { ...openAi(url), honoursSpeed: false } as UpstreamConfig
+    const { length } = await speak(engineOf([steady]))
+    expect(speeds).toEqual([1])
+    expect(Math.abs(length / (24_000 / 1.5) - 1)).toBeLessThan(0.04)
+  })
+
+  test('one that is sent the words of the reference needs them known', () => {
+    const wordy: UpstreamConfig = {
+      kind: 'gradio',
+      url: 'http://127.0.0.1:9',
+      endpoint: '/infer',
+      arguments: { prompt_text: '$transcript', text: '$text' },
+      apiKey: null,
+    }
+    expect(engineOf([wordy]).capabilities.reference).toBe('audio+transcript')
+    expect(engineOf([openAi('http://127.0.0.1:9')]).capabilities.reference).toBe('audio')
   })
 
   test('one that failed rests, and is asked again afterwards', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { outputSampleRateHz, readWavMono } from '../../audio/index.js'
+import { isWavCutOff, outputSampleRateHz, type Pcm, readWavMono, sniffAudio } from '../../audio/index.js'
 import { resample } from '../../dsp/index.js'
 import { AppError, type Clock, type Logger } from '../../foundation/index.js'
 import type { Segment } from '../../text/index.js'
@@ -13,6 +13,7 @@ import type {
 } from '../engine.js'
 import { plainTextOf, shortSilence } from '../plain-text.js'
 import { assertAudible, encodeReferencePrompt, openReferencePrompt } from '../reference-prompt.js'
+import { stretchSpeech } from '../time-stretch.js'
 import { GradioUpstream } from './gradio-upstream.js'
 import { OpenAiUpstream } from './openai-upstream.js'
 import type { UpstreamClient, UpstreamConfig, UpstreamRequest } from './upstream.js'
@@ -49,16 +50,7 @@ export class RemoteEngine implements Engine {
   readonly id = 'remote'
   readonly version = '1'
   readonly weightsHash: string
-  readonly capabilities: EngineCapabilities = {
-    languages: ['zh', 'en'],
-    reference: 'audio',
-    maxReferenceSec: 30,
-    outputSampleRateHz,
-    speedRatio: { min: 0.25, max: 4 },
-    voiceChanges: [],
-    marks: 'sentence',
-    previewLanguages: [],
-  }
+  readonly capabilities: EngineCapabilities
   readonly #options: RemoteEngineOptions
   readonly #upstreams: readonly Upstream[]
 
@@ -71,6 +63,16 @@ export class RemoteEngine implements Engine {
       restsUntilMs: 0,
       lastError: null,
     }))
+    this.capabilities = {
+      languages: ['zh', 'en'],
+      reference: this.#upstreams.some(({ client }) => client.needsTranscript) ? 'audio+transcript' : 'audio',
+      maxReferenceSec: 30,
+      outputSampleRateHz,
+      speedRatio: { min: 0.25, max: 4 },
+      voiceChanges: [],
+      marks: 'sentence',
+      previewLanguages: [],
+    }
     // What runs there we cannot see; the configuration is what we know of it.
     this.weightsHash = createHash('sha256').update(JSON.stringify(options.upstreams)).digest('hex')
   }
@@ -130,14 +132,12 @@ export class RemoteEngine implements Engine {
     throw new AppError('upstreams-failed', { reasons })
   }
 
-  async #speakOn(upstream: Upstream, request: UpstreamRequest, signal: AbortSignal): Promise<Float32Array> {
+  async #speakOn({ client }: Upstream, request: UpstreamRequest, signal: AbortSignal): Promise<Float32Array> {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(this.#options.timeoutMs)])
-    const wav = readWavMono(await upstream.client.speak(request, limited))
-    if (!wav) throw new Error('the answer is no WAV file')
-    const { samples, sampleRateHz } = wav
-    if (samples.length === 0 || samples.every((sample) => sample === 0))
-      throw new Error('the audio is silent')
-    return resample(samples, sampleRateHz, outputSampleRateHz)
+    const speedRatio = client.honoursSpeed ? request.speedRatio : 1
+    const { samples, sampleRateHz } = speechOf(await client.speak({ ...request, speedRatio }, limited))
+    const speech = resample(samples, sampleRateHz, outputSampleRateHz)
+    return stretchSpeech(speech, outputSampleRateHz, request.speedRatio / speedRatio)
   }
 
   #healthiestFirst(): Upstream[] {
@@ -145,6 +145,19 @@ export class RemoteEngine implements Engine {
     const isResting = (upstream: Upstream) => (upstream.restsUntilMs > now ? 1 : 0)
     return [...this.#upstreams].sort((a, b) => isResting(a) - isResting(b))
   }
+}
+
+/** What was spoken. Throws an Error that says what came instead. */
+function speechOf(bytes: Uint8Array): Pcm {
+  const pcm = readWavMono(bytes)
+  if (!pcm) {
+    const sniffed = sniffAudio(bytes)
+    const what = sniffed.kind === 'audio' ? sniffed.format : sniffed.found.en
+    throw new Error(`the answer is no WAV file but ${what}`)
+  }
+  if (isWavCutOff(bytes)) throw new Error('the audio is cut off')
+  if (pcm.samples.every((sample) => sample === 0)) throw new Error('the audio is silent')
+  return pcm
 }
 
 function reasonOf(error: unknown): string {

@@ -6,6 +6,7 @@ import { describeEngineConformance, segmentOf } from '../../../test/conformance/
 import { isSherpaHere } from '../../../test/support/sherpa.js'
 import { pocketDecoder, randomEncoder, writeTinyPocket } from '../../../test/support/tiny-models/pocket.js'
 import { tinyTranscript, writeTinySenseVoice } from '../../../test/support/tiny-models/sense-voice.js'
+import { writeTinyWhisper } from '../../../test/support/tiny-models/whisper.js'
 import { writeTinyZipVoice } from '../../../test/support/tiny-models/zipvoice.js'
 import { silentLogger, systemClock } from '../../foundation/index.js'
 import { defaultSynthesisOptions, type Engine, type Reference } from '../engine.js'
@@ -144,12 +145,15 @@ describe.skipIf(!isSherpaHere())('the real sherpa-onnx on tiny generated models'
     })
   })
 
-  test('a recogniser hears the words of a recording', async () => {
+  test.each([
+    ['sense-voice', writeTinySenseVoice],
+    ['whisper', writeTinyWhisper],
+  ] as const)('a %s hears the words of a recording', async (kind, write) => {
     const transcriber = new SherpaTranscriber({
       ...limits,
-      modelId: 'sense-voice-tiny',
-      kind: 'sense-voice',
-      files: await writeTinySenseVoice(await mkdtemp(join(folder, 'sense-'))),
+      modelId: `${kind}-tiny`,
+      kind,
+      files: await write(await mkdtemp(join(folder, `${kind}-`))),
       threads: 1,
     })
     try {

@@ -12,8 +12,8 @@ import type {
 } from '../engine.js'
 import { plainTextOf, shortSilence } from '../plain-text.js'
 import { assertAudible, encodeReferencePrompt, openReferencePrompt } from '../reference-prompt.js'
+import { joinBlocks, stretchSpeech } from '../time-stretch.js'
 import { NativeProcess, type NativeProcessOptions } from './native-process.js'
-import { joinBlocks, stretchSpeech } from './time-stretch.js'
 
 export interface SherpaEngineOptions extends Omit<NativeProcessOptions, 'engineId' | 'spec'> {
   /** The id of the installed model: also the engine's. */

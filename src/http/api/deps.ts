@@ -35,6 +35,8 @@ export interface AvailableEngine {
   readonly languages: readonly string[]
   readonly needsTranscript: boolean
   readonly voiceChanges: readonly string[]
+  /** The servers that it speaks on, with their health; null for one that speaks here. */
+  readonly upstreams: readonly { readonly url: string; readonly isResting: boolean }[] | null
 }
 
 /** What a caller can know of an engine. */

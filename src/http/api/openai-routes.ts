@@ -1,7 +1,8 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
 import { AppError, toAppError } from '../../foundation/index.js'
-import { beginSpeech, type SpeakRequest } from '../../synthesis/index.js'
+import { beginSpeech, type SpeakRequest, type StoredFile } from '../../synthesis/index.js'
 import { encodedAudio, sendAudio } from '../audio-answer.js'
 import { ownerOf } from '../caller.js'
 import { clientLeft } from '../client-left.js'
@@ -24,11 +25,13 @@ export async function openAiRoutes(api: ZodInstance, deps: JsonApiDeps): Promise
 
   api.get('/models', async () => ({ object: 'list', data: deps.engines.map(({ id }) => modelOf(id)) }))
 
-  api.post('/audio/speech', { schema: { body: openAiSpeechBody } }, async (request, reply) => {
+  // A recording within the body is a third longer than its file.
+  const bodyLimit = Math.ceil((deps.uploadLimitBytes * 4) / 3) + 2 ** 20
+  api.post('/audio/speech', { schema: { body: openAiSpeechBody }, bodyLimit }, async (request, reply) => {
     const { body } = request
     const owner = ownerOf(request, deps.keys)
     const signal = clientLeft(reply)
-    const speech = await beginSpeech(deps.studio, speakRequestOf(body, deps, owner), signal)
+    const speech = await beginSpeech(deps.studio, await speakRequestOf(body, deps, owner), signal)
     if (body.stream_format === 'sse') {
       await sendEvents(reply, await encodedAudio(speech, body.response_format, signal))
       return reply
@@ -41,11 +44,11 @@ function modelOf(id: string) {
   return { id, object: 'model', created: 0, owned_by: 'yinse' }
 }
 
-function speakRequestOf(
+async function speakRequestOf(
   body: z.output<typeof openAiSpeechBody>,
   deps: JsonApiDeps,
   owner: SpeakRequest['owner'],
-): SpeakRequest {
+): Promise<SpeakRequest> {
   const { input: text, model, speed: speedRatio, voice, seed, reference, transcript } = body
   const engineId = openAiModels.includes(model) ? 'auto' : model
   const neutral = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
@@ -60,12 +63,28 @@ function speakRequestOf(
     project,
     ...(audibleLabel ? { audibleLabel } : {}),
   }
+  const { ref_audio: inlined, ref_text: inlinedWords } = body
+  if (inlined !== undefined) {
+    const { filePath } = await storeInlined(inlined, deps, owner)
+    return { ...common, voice: { kind: 'reference', filePath, transcript: inlinedWords ?? transcript } }
+  }
   if (reference === undefined) {
     const name = typeof voice === 'string' ? voice : voice.id
     return { ...common, voice: { kind: 'saved', name } }
   }
   const { filePath } = namedFile(reference, deps, owner)
   return { ...common, voice: { kind: 'reference', filePath, transcript } }
+}
+
+/** Throws AppError `upload-too-large`. */
+function storeInlined(
+  dataUrl: string,
+  { studio, uploadLimitBytes }: JsonApiDeps,
+  owner: SpeakRequest['owner'],
+): Promise<StoredFile> {
+  const content = Buffer.from(dataUrl.slice(dataUrl.indexOf(',') + 1), 'base64')
+  const file = { owner, originalName: 'reference', purpose: 'upload' } as const
+  return studio.files.put(file, Readable.from([content]), uploadLimitBytes)
 }
 
 async function sendEvents(reply: FastifyReply, encoded: AsyncIterable<Uint8Array>): Promise<void> {

@@ -151,6 +151,12 @@ export const openAiSpeechBody = z.object({
     .optional()
     .describe('a recording from POST /v1/files, instead of a voice'),
   transcript: z.string().max(10_000).nullable().default(null).describe('what the recording says'),
+  ref_audio: z
+    .string()
+    .regex(/^data:audio\/[\w.+-]+;base64,/)
+    .optional()
+    .describe('a recording as a data URL, as servers that clone take it, instead of a voice'),
+  ref_text: z.string().max(10_000).optional().describe('what `ref_audio` says'),
   seed: z.number().int().default(0),
   input_type: inputTypeField,
   project: projectField,

@@ -113,6 +113,11 @@ export class JsonApi {
     return this.#noted('PATCH', voicePath(name), { name: newName })
   }
 
+  /** Empty words take the transcript away. */
+  transcribeVoice(name: string, transcript: string): Promise<VoiceInfo> {
+    return this.#noted('PATCH', voicePath(name), { transcript })
+  }
+
   tagVoice(name: string, tags: readonly string[]): Promise<VoiceInfo> {
     return this.#noted('PATCH', voicePath(name), { tags })
   }

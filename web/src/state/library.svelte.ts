@@ -30,6 +30,11 @@ export class VoiceLibrary {
     await this.refresh()
   }
 
+  async transcribe(name: string, transcript: string): Promise<void> {
+    await this.#api.transcribeVoice(name, transcript)
+    await this.refresh()
+  }
+
   /** Every tag that a voice has, once, in the order of the alphabet. */
   get tags(): readonly string[] {
     return [...new Set(this.voices.flatMap(({ tags }) => tags))].sort((a, b) => a.localeCompare(b))

@@ -2,7 +2,7 @@ import createSonic from '@echogarden/sonic-wasm'
 
 /**
  * Changes the pace of speech and keeps its F0 (Sonic, a pitch-synchronous overlap-add): `speedRatio` 2 halves
- * the duration. For models that have no pace of their own.
+ * the duration. For models and servers that have no pace of their own.
  */
 export async function stretchSpeech(
   samples: Float32Array,
