@@ -157,6 +157,6 @@ describe.skipIf(!hasCorpus || !hasFfmpeg)('a real recording, uploaded', () => {
     ])
     const refused = await checked(image)
     expect(refused.body.error).toMatchObject({ code: 'audio-not-audio' })
-    expect(refused.body.error.message).toMatch(/image/i)
+    expect(refused.body.error.message).toMatch(/PNG picture/)
   })
 })
