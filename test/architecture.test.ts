@@ -72,6 +72,7 @@ const openDoors = new Set([
   'engines/chunk-queue.ts',
   'engines/reference-prompt.ts',
   'engines/plain-text.ts',
+  'engines/time-stretch.ts',
   'voices/voice.ts',
 ])
 

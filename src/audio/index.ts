@@ -19,6 +19,7 @@ export {
   readLabelFile,
 } from './label/index.js'
 export { measureLoudnessLufs } from './loudness.js'
+export { matchSpeech } from './match-speech.js'
 export { clipAtPause, durationSecOf, outputSampleRateHz, type Pcm } from './pcm.js'
 export {
   defaultPrepareOptions,

@@ -1,5 +1,4 @@
-import { durationSecOf, type Pcm } from '../audio/index.js'
-import { spectralFrames, warpFrames } from '../dsp/index.js'
+import { matchSpeech, type Pcm } from '../audio/index.js'
 import { defaultSynthesisOptions, type Engine, type VoicePrompt } from '../engines/engine.js'
 import type { SegmentedText } from '../text/index.js'
 
@@ -19,9 +18,6 @@ export interface AlignmentParts {
   segmentText(text: string): SegmentedText
 }
 
-const finestHopSec = 0.02
-/** Frames of each side; their product is the memory that the alignment takes. */
-const maxFrames = 4500
 const sentencePauseSec = 0.3
 
 /**
@@ -37,17 +33,8 @@ export async function timeWords(
 ): Promise<readonly TimedWord[]> {
   const spoken = await speakWords(text, parts, signal)
   if (spoken.words.length === 0) return []
-  const rateHz = parts.engine.capabilities.outputSampleRateHz
-  const spokenSec = spoken.samples.length / rateHz
-  const hopSec = Math.max(finestHopSec, spokenSec / maxFrames, durationSecOf(pcm) / maxFrames)
-  const path = warpFrames(
-    spectralFrames(spoken.samples, rateHz, hopSec),
-    spectralFrames(pcm.samples, pcm.sampleRateHz, hopSec),
-  )
-  const heardAt = (sec: number) => {
-    const frame = Math.max(0, Math.min(path.length - 1, Math.round(sec / hopSec)))
-    return (path[frame] ?? 0) * hopSec
-  }
+  const sampleRateHz = parts.engine.capabilities.outputSampleRateHz
+  const heardAt = matchSpeech({ samples: spoken.samples, sampleRateHz }, pcm)
   return spoken.words.map((word) => ({
     ...word,
     startSec: heardAt(word.startSec),
