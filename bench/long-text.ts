@@ -44,6 +44,7 @@ const { studio, upload, dispose } = await createTestStudio({
     prepareReference: async () => ({
       pcm,
       loudnessLufs: integratedLoudnessLufs(pcm.samples, pcm.sampleRateHz),
+      keptSec: null,
     }),
     openWav: (filePath, contentHash) =>
       WavFileWriter.open(filePath, { label: aigcLabelOf('bench', contentHash) }),
