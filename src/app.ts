@@ -12,6 +12,7 @@ import { type StdioParts, serveMcpOverStdio } from './app/mcp-stdio.js'
 import { announceServer, runningServerOf } from './app/running-server.js'
 import { createStarterInstall, type InstallStarters, starterSpeaker } from './app/starter-voices.js'
 import { apiTools, speechTools } from './app/tools.js'
+import { wireTools } from './app/wire-tools.js'
 import type { Pcm } from './audio/index.js'
 import type { Config, Settings } from './config/index.js'
 import type { Engine } from './engines/engine.js'
@@ -41,7 +42,7 @@ import {
   requireOwner,
 } from './http/index.js'
 import { type LexiconStore, openLexiconStore } from './lexicon/index.js'
-import { mcpRoutes } from './mcp/index.js'
+import { mcpRoutes, wireToolRoutes } from './mcp/index.js'
 import {
   InstallRunner,
   type ModelEntry,
@@ -279,12 +280,20 @@ async function buildServer({
     timer: systemTimer,
     logger,
   })
+  const storeRecording = createRecordingStore({
+    ...{ files: studio.files, urlGuard, maxBytes: uploadLimitBytes },
+  })
+  const ownerOf = (request: FastifyRequest) => requireOwner(request, keys)
+  await server.register(
+    wireToolRoutes,
+    wireTools({ server, app: gradioApp, version: packageVersion(), ownerOf, storeRecording }),
+  )
   await server.register(mcpRoutes, {
     ...{ studio, jobs, language },
     version: packageVersion(),
-    ownerOf: (request: FastifyRequest) => requireOwner(request, keys),
+    ownerOf,
     rootUrlOf,
-    storeRecording: createRecordingStore({ files: studio.files, urlGuard, maxBytes: uploadLimitBytes }),
+    storeRecording,
   })
   await server.register(gradioPlugin<VoiceSession>, {
     app: gradioApp,
@@ -294,6 +303,7 @@ async function buildServer({
     language,
     maxUploadBytes: uploadLimitBytes,
     rootPath: settings.rootPath,
+    hasMcp: true,
     logger,
     clock,
     timer: systemTimer,

@@ -15,6 +15,8 @@ export interface WireIdentity {
 export const defaultGradioVersion = '5.20.0'
 
 export interface ConfigOptions {
+  /** The endpoints are tools of the Model Context Protocol, too, under `mcp/`. */
+  readonly hasMcp: boolean
   readonly identity: WireIdentity
   readonly rootUrl: string
   readonly maxUploadBytes: number
@@ -56,7 +58,7 @@ export function configDocument<State>(app: AppDefinition<State>, options: Config
     fill_width: false,
     pwa: false,
     i18n_translations: null,
-    mcp_server: false,
+    mcp_server: options.hasMcp,
     run_history: false,
     layout,
     dependencies,

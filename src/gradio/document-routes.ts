@@ -46,5 +46,6 @@ function configFor(wire: Wire, request: FastifyRequest): ReturnType<typeof confi
     rootUrl: rootUrlFor(wire, request),
     maxUploadBytes: wire.maxUploadBytes,
     isLoginRequired: wire.authenticator !== null,
+    hasMcp: wire.hasMcp,
   })
 }

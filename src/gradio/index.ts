@@ -10,6 +10,7 @@ export { type AppDefinition, type Call, defineApp, type Endpoint, update } from 
 export type { Authenticator, KeyHolder } from './authenticator.js'
 export { audio, button, type Component, dropdown, slider, textbox } from './components.js'
 export { configDocument, type WireIdentity } from './config-document.js'
+export { wirePathOf } from './file-data.js'
 export { type InfoDocument, infoDocument } from './info-document.js'
 export { type GradioOptions, gradioPlugin } from './plugin.js'
 export { apiPrefix, rootUrlOfRequest } from './root-url.js'

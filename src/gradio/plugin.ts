@@ -43,6 +43,8 @@ export interface GradioOptions<State> {
   readonly maxLiveEvents?: number
   /** Where a proxy shows us: a full URL, or a path that it strips; '' for none. */
   readonly rootPath: string
+  /** Whether `mcp/` is served there. */
+  readonly hasMcp?: boolean
   readonly identity?: Partial<WireIdentity>
   readonly logger: Logger
   readonly clock: Clock
@@ -123,6 +125,7 @@ function createWire<State>(options: GradioOptions<State>): Wire {
     urlFetcher: options.urlFetcher,
     maxUploadBytes: options.maxUploadBytes,
     rootPath: options.rootPath,
+    hasMcp: options.hasMcp ?? false,
     language,
     logger,
     clock,

@@ -24,6 +24,7 @@ export interface Wire<State = unknown> {
   readonly urlFetcher: UrlFetcher
   readonly maxUploadBytes: number
   readonly rootPath: string
+  readonly hasMcp: boolean
   readonly language: UiLanguage
   readonly logger: Logger
   readonly clock: Clock

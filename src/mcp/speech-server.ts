@@ -3,7 +3,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { z } from 'zod'
 import { AppError, toAppError, type UiLanguage } from '../foundation/index.js'
 import type { JobBook, Owner, Studio, VoiceChoice } from '../synthesis/index.js'
-import { speedRange } from '../synthesis/index.js'
+import { audibleLabels, speedRange } from '../synthesis/index.js'
 
 /** What the tools need beside the use cases. */
 export interface McpDeps {
@@ -41,7 +41,12 @@ function registerSpeak(server: McpServer, deps: McpDeps): void {
       description:
         'Speaks a text (Mandarin, English or both) in a saved voice or in the voice of a recording. Answers with the address of a WAV file and the job id.',
       inputSchema: {
-        text: z.string().min(1).describe('What to say'),
+        text: z
+          .string()
+          .min(1)
+          .describe(
+            'What to say: plain text, with [pause:1s], [speed:0.9], [voice:NAME] and <行|hang2> where wanted, or SSML',
+          ),
         voice: z.string().optional().describe('Name of a saved voice; see list_voices'),
         reference: z.string().optional().describe(recordingText),
         transcript: z.string().optional().describe('What the recording says, if known'),
@@ -51,6 +56,8 @@ function registerSpeak(server: McpServer, deps: McpDeps): void {
           .max(speedRange.max)
           .default(1)
           .describe('1 is the pace of the voice'),
+        project: z.string().optional().describe('Whose lexicon counts'),
+        audible_label: z.enum(audibleLabels).optional().describe('An audible notice that AI spoke'),
       },
     },
     (input, { signal, sendNotification, _meta }) =>
@@ -62,6 +69,8 @@ function registerSpeak(server: McpServer, deps: McpDeps): void {
           voice,
           engineId: 'auto',
           options: { ...plainOptions, speedRatio: input.speed },
+          ...(input.project === undefined ? {} : { project: input.project }),
+          ...(input.audible_label === undefined ? {} : { audibleLabel: input.audible_label }),
         })
         const progressToken = _meta?.progressToken
         const finished = await finishOf(deps, job.id, signal, (progress, total, message) => {

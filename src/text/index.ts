@@ -1,4 +1,6 @@
 export { analyzeSegment } from './analyze-segment.js'
+export { parseArpabet } from './en/arpabet.js'
+export { ipaToArpabet } from './en/ipa.js'
 export { EnglishPronunciations } from './en/pronunciations.js'
 export { type PronouncedWord, readEnglish } from './en/read-english.js'
 export type { EnglishSyllable } from './en/syllables.js'

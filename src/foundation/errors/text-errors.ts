@@ -31,6 +31,13 @@ export const textErrors = {
     en: ({ count, limit }) =>
       `The lexicon would be too large: ${count}, and at most ${limit} are allowed. Remove what is not used, or use several projects.`,
   }),
+  'reading-not-spellable': defineError<{ text: string; reading: string }>({
+    kind: 'invalid-input',
+    zh: ({ text, reading }) =>
+      `这个引擎只读文字，而“${text}”的读音 ${reading} 没有同音字可以代替。请换一个读音，或用引擎 embedded。`,
+    en: ({ text, reading }) =>
+      `This engine reads plain text, and no other spelling has the reading ${reading} of "${text}". Use another reading, or the engine embedded.`,
+  }),
   'ssml-invalid': defineError<{ at: number; reason: keyof typeof ssmlReasons; what: string }>({
     kind: 'invalid-input',
     zh: ({ at, reason, what }) =>
