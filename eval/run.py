@@ -18,7 +18,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from ruler.clips import read_held_out, read_manifest
-from ruler.jobs import plan, read_spoken, speak
+from ruler.jobs import Damage, plan, read_spoken, speak
 from ruler.judge import train_judge
 from ruler.measure import (
     Figure,
@@ -48,6 +48,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=HERE / "work", help="decoded clips, the trained judge, what is spoken")
     parser.add_argument("--engine-command", default="npx tsx eval/speak.ts", help="reads a job list, speaks, answers in JSON lines")
     parser.add_argument("--quick", action="store_true", help="a third of the speakers, three sentences each")
+    parser.add_argument("--reference-sec", type=float, help="keep only so much of each reference")
+    parser.add_argument("--telephone", action="store_true", help="give references at 8 kHz, 300 to 3400 Hz")
     parser.add_argument("--mandarin-judge", type=Path, help="work folder of training/base-voice with the judge of many voices")
     parser.add_argument("--measure-only", action="store_true", help="do not speak again: measure the last run's files")
     parser.add_argument("--out", type=Path, help="also append the table to this file")
@@ -57,13 +59,14 @@ def main() -> None:
     manifest, held_out = read_manifest(args.corpus), read_held_out()
     judge = train_judge(args.corpus, args.work, manifest, {row["speaker"] for row in held_out})
     real = measure_real(args.corpus, args.work, manifest, held_out, judge)
-    jobs = plan(args.corpus, args.work, held_out, args.quick)
+    damage = Damage(args.reference_sec, args.telephone)
+    jobs = plan(args.corpus, args.work, held_out, args.quick, damage)
     spoken = read_spoken(jobs, args.work) if args.measure_only else speak(jobs, shlex.split(args.engine_command), args.work)
 
     commit = subprocess.run(["git", "log", "-1", "--format=%h"], capture_output=True, text=True, cwd=HERE).stdout.strip()
     speakers = len({s.job.speaker for s in spoken})
     parts = [
-        f"## {date.today()}, commit {commit}{', quick' if args.quick else ''}\n",
+        f"## {date.today()}, commit {commit}{', quick' if args.quick else ''}{damage.suffix}\n",
         f"{speakers} speakers, {sum(s.job.convert for s in spoken)} converted sentences, {len(jobs) - len(spoken)} not spoken. "
         f"Judge: equal error rate {100 * real.scale.equal_error_rate:.1f} %, "
         f"{100 * real.scale.identification:.0f} % of real clips identified among {len(real.vectors)}.\n",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.io import wavfile
+from scipy.signal import butter, resample_poly, sosfiltfilt
 
 from .clips import JUDGE_RATE_HZ, decode, decoded_path, read_at
 
@@ -44,23 +45,46 @@ def read_sentences() -> list[dict]:
         return list(csv.DictReader(table, delimiter="\t"))
 
 
-def join_reference(corpus: Path, work: Path, row: dict) -> Path:
+@dataclass
+class Damage:
+    """What is done to references, to see how conversion bears it."""
+
+    """Seconds that are kept; None = all."""
+    seconds: float | None = None
+    """Whether only the band and the rate of a telephone are left."""
+    telephone: bool = False
+
+    def applied(self, samples: np.ndarray) -> tuple[np.ndarray, int]:
+        """A reference at the judge's rate as it is given to the engine, and its rate in Hz."""
+        kept = samples if self.seconds is None else samples[: int(self.seconds * JUDGE_RATE_HZ)]
+        if not self.telephone:
+            return kept, JUDGE_RATE_HZ
+        band = butter(6, [300, 3400], "bandpass", fs=JUDGE_RATE_HZ, output="sos")
+        return resample_poly(sosfiltfilt(band, kept), 1, 2), JUDGE_RATE_HZ // 2
+
+    @property
+    def suffix(self) -> str:
+        return ("" if self.seconds is None else f"-{self.seconds:g}s") + ("-telephone" if self.telephone else "")
+
+
+def join_reference(corpus: Path, work: Path, row: dict, damage: Damage) -> Path:
     """One wav file of the speaker's reference clips, 0.2 s apart, at the 16 kHz of every held-out source.
 
     The corpus' coding makes up some sound above a source's band; a rate of 16 kHz leaves it out.
     """
-    target = work / "references" / f"{row['speaker']}.wav"
+    target = work / "references" / f"{row['speaker']}{damage.suffix}.wav"
     decode(corpus, work, row["reference"])
     gap = np.zeros(int(0.2 * JUDGE_RATE_HZ))
     pieces = []
     for clip in row["reference"]:
         pieces += [read_at(decoded_path(work, clip), JUDGE_RATE_HZ), gap]
     target.parent.mkdir(parents=True, exist_ok=True)
-    wavfile.write(target, JUDGE_RATE_HZ, (np.clip(np.concatenate(pieces[:-1]), -1, 1) * 32767).astype(np.int16))
+    samples, rate_hz = damage.applied(np.concatenate(pieces[:-1]))
+    wavfile.write(target, rate_hz, (np.clip(samples, -1, 1) * 32767).astype(np.int16))
     return target
 
 
-def plan(corpus: Path, work: Path, held_out: list[dict], quick: bool) -> list[Job]:
+def plan(corpus: Path, work: Path, held_out: list[dict], quick: bool, damage: Damage = Damage()) -> list[Job]:
     """Six English sentences for every speaker, of twelve in turn; Mandarin and mixed ones for every fifth.
 
     The base is asked for the same sentences, once for a speaker in five. Quick: a third of the speakers, three
@@ -72,7 +96,7 @@ def plan(corpus: Path, work: Path, held_out: list[dict], quick: bool) -> list[Jo
     spoken = work / "spoken"
     jobs = []
     for index, row in enumerate(speakers):
-        reference = str(join_reference(corpus, work, row))
+        reference = str(join_reference(corpus, work, row, damage))
 
         def add(sentence: dict, convert: bool) -> None:
             name = f"{row['speaker']}-{sentence['id']}{'' if convert else '-base'}"
