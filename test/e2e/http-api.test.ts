@@ -76,6 +76,20 @@ describe('a job', () => {
     expect((await answer.json()).error.code).toBe(code)
   })
 
+  test.each([
+    [{ formantShiftRatio: 3 }, 'option-out-of-range', /0\.5 to 2/],
+    [{ pitchShiftSemitones: -25 }, 'option-out-of-range', /-24 to 24/],
+    [{ f0RangeRatio: -1 }, 'option-out-of-range', /0 to 3/],
+    [{ breathiness: 0.5 }, 'option-unsupported', /cannot change the breathiness/],
+  ])('with %j is refused, saying what is allowed', async (change, code, message) => {
+    const voice = { kind: 'reference', fileId: await upload() }
+    const answer = await startJob({ text: '一。', voice, ...change }, { 'accept-language': 'en' })
+    expect(answer.status).toBe(400)
+    const { error } = await answer.json()
+    expect(error.code).toBe(code)
+    expect(error.message).toMatch(message)
+  })
+
   test('that is refused has no id, and the error is in the language asked for', async () => {
     const voice = { kind: 'saved', name: '无' }
     const english = await startJob({ text: 'hello', voice }, { 'accept-language': 'en-GB,en;q=0.9,zh;q=0.8' })

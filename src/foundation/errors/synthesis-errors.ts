@@ -69,9 +69,9 @@ export const synthesisErrors = {
   }>({
     kind: 'invalid-input',
     zh: ({ option, value, min, max }) =>
-      `${optionNames[option].zh} ${option} 的值 ${value} 超出范围，允许 ${min} 到 ${max}。`,
+      `选项 ${option}（${optionNames[option].zh}）的值 ${value} 超出范围，允许 ${min} 到 ${max}。`,
     en: ({ option, value, min, max }) =>
-      `${optionNames[option].en}, ${option}, is ${value}, which is out of range. Allowed: ${min} to ${max}.`,
+      `Option ${option} (${optionNames[option].en}) is ${value}, which is out of range. Allowed: ${min} to ${max}.`,
   }),
   'option-unsupported': defineError<{ engineId: string; option: keyof typeof optionNames }>({
     kind: 'invalid-input',
