@@ -65,6 +65,10 @@ export const routeDocs: Readonly<Record<string, RouteDoc>> = {
   'GET /v1/jobs/{id}/sentences/{index}': { zh: '一个句子和它的各个版本', en: 'One sentence and its takes' },
   'POST /v1/jobs/{id}/sentences/{index}/takes': { zh: '把一句话再说一遍', en: 'Speak a sentence again' },
   'PUT /v1/jobs/{id}/sentences/{index}/take': { zh: '选用一个版本', en: 'Choose a take' },
+  'POST /v1/jobs/{id}/render': {
+    zh: '按选用的版本重新接好整段音频',
+    en: 'Join the sound of the takes that count now',
+  },
   'POST /v1/jobs/{id}/undo': { zh: '撤销', en: 'Undo the last change' },
   'POST /v1/jobs/{id}/redo': { zh: '重做', en: 'Redo what was undone' },
   'GET /v1/jobs/{id}/sentences.zip': {

@@ -29,8 +29,8 @@ async function newFolder(): Promise<string> {
 /** A book on a folder; another one on the same folder is the server after a restart. */
 async function open(folder: string, options: TestStudioOptions = {}, retention?: { jobs: number }) {
   const engine = toneEngine()
-  const time = new ManualTime()
-  const one = await createTestStudio({ engines: [engine], time, ...options, folder })
+  const time = options.time ?? new ManualTime()
+  const one = await createTestStudio({ engines: [engine], ...options, time, folder })
   const store = await JobStore.open({
     filePath: join(folder, 'jobs.db'),
     clock: time.clock,
@@ -195,5 +195,21 @@ describe('a job', () => {
     expect(book.get(ids[2] ?? '', owner).state).toBe('done')
     expect(studio.files.find(files[0] ?? '')).toBeUndefined()
     expect(studio.files.find(files[2] ?? '')).toBeDefined()
+  })
+
+  test('is forgotten after its time, but never while it is unfinished', async () => {
+    const folder = await newFolder()
+    const { engine, isThere } = stoppingEngine(1)
+    const { book, start } = await open(folder, { engines: [engine] }, { jobs: 100 })
+    const { id: ended1 } = await start('一。')
+    await ended(book, ended1)
+    const { id: unfinished } = await start('二。三。')
+    await isThere
+    const later = new ManualTime()
+    later.pass(91 * 86_400_000)
+    const last = await open(folder, { time: later }, { jobs: 100 })
+    await last.start('四。').then(({ id }) => ended(last.book, id))
+    expect(() => last.book.get(ended1, owner)).toThrow(expect.objectContaining({ code: 'job-not-found' }))
+    expect(last.book.get(unfinished, owner).sentences).toEqual({ done: 1, total: 2 })
   })
 })
