@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { vi } from 'vitest'
 import { packageRoot } from '../../src/foundation/index.js'
 import { fliteWav } from './audio-fixtures.js'
 import { launchBrowser } from './browser.js'
@@ -22,6 +23,10 @@ export interface WebSession {
   close(): Promise<void>
 }
 
+/** A browser on a machine that does much else besides is slow, not wrong. */
+const patienceMs = 180_000
+vi.setConfig({ testTimeout: patienceMs, hookTimeout: patienceMs })
+
 const tablet = { width: 1280, height: 960 }
 
 export async function openWebSession(): Promise<WebSession> {
@@ -35,7 +40,7 @@ export async function openWebSession(): Promise<WebSession> {
   const contexts: BrowserContext[] = []
   const errors: string[] = []
   const watch = (page: Page) => {
-    page.setDefaultTimeout(40_000)
+    page.setDefaultTimeout(patienceMs / 2)
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => {
       const isNetwork = /Failed to load resource|ERR_/.test(message.text())
