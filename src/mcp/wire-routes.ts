@@ -17,7 +17,7 @@ export interface WireTool {
 }
 
 export interface WireToolOptions {
-  /** Where the wire is; the tools are under `mcp` there. */
+  /** Where the wire is, by fastify's own option; the tools are under `mcp` there. */
   readonly prefix: string
   readonly version: string
   /** The tools as they are now: choices live. */
@@ -32,7 +32,7 @@ const fileSchema = { type: 'string', format: 'Gradio File Input - a http or http
 
 /** The endpoints of the old app as tools, at `PREFIX/mcp/`: stateless streamable HTTP, as Gradio 5.28 and later have it. */
 export async function wireToolRoutes(instance: FastifyInstance, options: WireToolOptions): Promise<void> {
-  const base = `${options.prefix}/mcp`
+  const base = '/mcp'
   instance.get(`${base}/schema`, async (request) => {
     options.assertAllowed(request)
     return wanted(options.tools(), request).map((tool) => ({
