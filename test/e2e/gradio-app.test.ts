@@ -175,7 +175,7 @@ test('a voice is there again after a restart, and speaks', async () => {
 describe('whatever comes', () => {
   const internal = (['zh', 'en'] as const).map((language) => new AppError('internal', {}).text(language))
 
-  test('as a text is spoken, or refused for a reason that can be read', async () => {
+  test('as a text is spoken, or refused for a reason that can be read', { timeout: 180_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -193,7 +193,9 @@ describe('whatever comes', () => {
     )
   })
 
-  test('as a recording is spoken with, or refused for a reason that can be read', async () => {
+  test('as a recording is spoken with, or refused for a reason that can be read', {
+    timeout: 180_000,
+  }, async () => {
     const sound = speech(2)
     const damaged = fc
       .array(fc.tuple(fc.nat(sound.length - 1), fc.integer({ min: 0, max: 255 })), { maxLength: 40 })

@@ -39,7 +39,9 @@ function saveUntilKilled(dataFolder: string, round: number, count: number): Prom
   })
 }
 
-test('a process that is killed while it saves, again and again, loses no voice', async () => {
+test('a process that is killed while it saves, again and again, loses no voice', {
+  timeout: 180_000,
+}, async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'yinse-killed-'))
   const saved: Saved[] = []
   try {
