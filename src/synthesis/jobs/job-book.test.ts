@@ -31,6 +31,12 @@ async function open(folder: string, options: TestStudioOptions = {}, retention?:
   const engine = toneEngine()
   const time = options.time ?? new ManualTime()
   const one = await createTestStudio({ engines: [engine], ...options, time, folder })
+  // What still runs lets go of its files.
+  cleanups.push(async () => {
+    const closing = one.studio.close(0)
+    time.pass(1)
+    await closing
+  })
   const store = await JobStore.open({
     filePath: join(folder, 'jobs.db'),
     clock: time.clock,
