@@ -86,7 +86,7 @@ function createProgram(context: CliContext): Command {
     .option('--duration <seconds>', 'how long the whole is to last')
     .option('--seed <number>', 'same input and seed, same bytes', '0')
     .option('--transcript <words>', 'the words of the recording')
-    .option('--engine <id>', 'auto, embedded, remote, or an installed model', 'auto')
+    .option('--engine <id>', 'auto, embedded, remote, or a model', 'auto')
     .option('--srt <file>', 'write subtitles as SubRip')
     .option('--vtt <file>', 'write subtitles as WebVTT')
     .option('--input-type <type>', 'auto, text or ssml', 'auto')
@@ -105,9 +105,9 @@ function createProgram(context: CliContext): Command {
     .option('--transcript <words>', 'the words of the recording')
     .action((name: string, file: string, flags) => addVoice(context, name, file, flags))
   withCommon(voices.command('transcript').argument('<name>').argument('[words]'))
-    .description('show or set what the reference says; empty words take it away 查看或修改文字稿')
+    .description('show or set its words, "" for none 文字稿')
     .action((name: string, words: string | undefined, flags) => voiceTranscript(context, name, words, flags))
-  withCommon(voices.command('starters').description('add the designed starter voices 安装示例音色')).action(
+  withCommon(voices.command('starters').description('add the starter voices 安装示例音色')).action(
     (flags) => addStarterVoices(context, flags),
   )
   withCommon(voices.command('remove').argument('<name>')).action((name: string, flags) =>
