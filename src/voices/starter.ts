@@ -44,7 +44,7 @@ export const starterVoices: readonly StarterVoice[] = [
     name: 'Maple (sample)',
     language: 'en',
     sampleText:
-      'Hello, I am a voice that was designed, and not recorded from anybody. The boat is ready, the wind is fair, and we leave at noon.',
+      'Hello, I am a voice that was designed, and not recorded from anybody. The boat is ready, the wind is fair, and we leave at noon, before the tide turns.',
     medianF0Hz: 190,
     formantShiftRatio: 1.05,
     f0RangeRatio: 1.1,

@@ -39,6 +39,13 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 /** What axe finds wrong, in words. */
 async function violations(page: Page): Promise<string[]> {
+  // A colour that is still changing has not its contrast yet.
+  await page.evaluate(() => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(Number(effect?.getComputedTiming().endTime)))
+    return Promise.allSettled(ending.map(({ finished }) => finished))
+  })
   await page.evaluate(axeSource)
   const found: AxeResults = await page.evaluate('axe.run()')
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)

@@ -64,7 +64,7 @@ async function changedRecording(
 
 async function choose(page: Page, buffer: Buffer): Promise<void> {
   await page.getByLabel('参考音频文件').setInputFiles({ name: 'a.wav', mimeType: 'audio/wav', buffer })
-  await page.getByText('信噪比').waitFor()
+  await page.getByText('信噪比', { exact: true }).waitFor()
 }
 
 describe('a recording comes in', () => {
