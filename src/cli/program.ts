@@ -107,8 +107,8 @@ function createProgram(context: CliContext): Command {
   withCommon(voices.command('transcript').argument('<name>').argument('[words]'))
     .description('show or set its words, "" for none 文字稿')
     .action((name: string, words: string | undefined, flags) => voiceTranscript(context, name, words, flags))
-  withCommon(voices.command('starters').description('add the starter voices 安装示例音色')).action(
-    (flags) => addStarterVoices(context, flags),
+  withCommon(voices.command('starters').description('add the starter voices 安装示例音色')).action((flags) =>
+    addStarterVoices(context, flags),
   )
   withCommon(voices.command('remove').argument('<name>')).action((name: string, flags) =>
     removeVoice(context, name, flags),
