@@ -122,7 +122,7 @@ const aircraft = rule(String.raw`(?<a>7[0-8]7|3[2-8]0)(?=\s?(?:飞机|客机|机
   return undefined
 })
 
-const resolution = rule(String.raw`(?<a>480|720|1080|1440|2160)(?=[pPiI](?![A-Za-z]))`, (match, write) => {
+const resolution = rule('(?<a>480|720|1080|1440|2160)(?=[pPiI](?![A-Za-z]))', (match, write) => {
   if (/[\d.]$/.test(match.before)) return false
   digits(match, 'a', write)
   return undefined
@@ -209,7 +209,7 @@ const yearSpan = rule(
   },
 )
 
-const sevenEleven = rule(String.raw`(?<a>7)-(?<b>11)(?=便利|店)`, (match, write) => {
+const sevenEleven = rule('(?<a>7)-(?<b>11)(?=便利|店)', (match, write) => {
   value(match, 'a', write)
   value(match, 'b', write)
   return undefined
