@@ -1,7 +1,7 @@
 // Conversion of a base voice's frames to a speaker: vocal tract warp and class transplant, spread, high band,
 // aperiodicity and F0.
 import type { BaseSpeaker } from './base-statistics.js'
-import { type F0Statistics, mapF0, registerFor } from './f0-statistics.js'
+import { mapF0 } from './f0-statistics.js'
 import type { VocoderFrames } from './frames.js'
 import {
   continuedHighBand,
@@ -32,7 +32,6 @@ export class Conversion implements FrameConverter {
   readonly #space: SpeakerSpace
   readonly #base: SpeakerStatistics
   readonly #target: SpeakerStatistics
-  readonly #register: F0Statistics
   readonly #transplant: Transplant
   readonly #highBand: HighBandShapes
 
@@ -45,7 +44,6 @@ export class Conversion implements FrameConverter {
     this.#space = space
     this.#base = base.statistics
     this.#target = statistics
-    this.#register = registerFor(base.statistics.f0, statistics.f0)
     this.#transplant = fitTransplant(space, base, statistics, settings)
     this.#highBand = statistics.highBand ?? continuedHighBand(space.classCount)
   }
@@ -72,7 +70,7 @@ export class Conversion implements FrameConverter {
       frameCount,
       code,
       bandAperiodicityDb: this.#mapAperiodicity(frames, changes.breathiness),
-      f0Hz: mapF0(frames.f0Hz, this.#base.f0, this.#register, f0RangeRatio, pitchShiftSemitones),
+      f0Hz: mapF0(frames.f0Hz, this.#base.f0, target.f0, f0RangeRatio, pitchShiftSemitones),
     }
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { mapF0, measureF0, registerFor } from './f0-statistics.js'
+import { mapF0, measureF0 } from './f0-statistics.js'
 
 test('mean and spread of log F0, octave errors left out', () => {
   const contour = Array.from({ length: 1000 }, (_, n) =>
@@ -24,15 +24,6 @@ test('a mapped contour has the register that was asked for; unvoiced stays', () 
   expect(Math.exp(measured?.logMean ?? 0)).toBeCloseTo(210, -0.5)
   expect(measured?.logDeviation).toBeCloseTo(0.2, 1)
   for (const [n, f0] of contour.entries()) expect((mapped[n] ?? 0) > 0).toBe(f0 > 0)
-})
-
-test('tones keep most of their movement in the voice of a flat reader; a lively one keeps his own', () => {
-  const mandarin = { logMean: 5.5, logDeviation: 0.23 }
-  expect(registerFor(mandarin, { logMean: 4.7, logDeviation: 0.1 })).toEqual({
-    logMean: 4.7,
-    logDeviation: 0.7 * 0.23,
-  })
-  expect(registerFor(mandarin, { logMean: 4.7, logDeviation: 0.3 }).logDeviation).toBe(0.3)
 })
 
 test('a range of 0 is monotone, a shift of 12 semitones an octave', () => {

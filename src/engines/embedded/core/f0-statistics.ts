@@ -26,18 +26,6 @@ export function measureF0(f0Hz: ArrayLike<number>): F0Statistics | null {
   return { logMean, logDeviation }
 }
 
-/** Share of a base voice's spread that a clone keeps at the least. */
-const leastSpreadShare = 0.7
-
-/**
- * The register of `speaker` for what `base` says, with no less of the base's movement than tells tones apart: Mandarin
- * moves F0 about twice as far as read English does (Keating & Kuo 2012), and the recording may be English.
- */
-export function registerFor(base: F0Statistics, speaker: F0Statistics): F0Statistics {
-  const { logMean, logDeviation } = speaker
-  return { logMean, logDeviation: Math.max(logDeviation, leastSpreadShare * base.logDeviation) }
-}
-
 const lowestF0Hz = 50
 const highestF0Hz = 600
 
