@@ -87,12 +87,36 @@ describe('every state passes axe-core', () => {
     expect(await violations(page)).toEqual([])
   })
 
-  test('the API page, in every language of code', async () => {
+  test.each(['light', 'dark'] as const)('readings, options and tags, %s', async (colorScheme) => {
+    const page = await web.open(app.url, { colorScheme })
+    await page.getByText('高级选项').click()
+    await page.getByLabel('音高（半音）数值').fill('2')
+    await page.getByText('已调整 1 项').waitFor()
+    await page.getByLabel('请输入目标文本').fill('他在银行工作。')
+    await page.getByRole('button', { name: '读音', exact: true }).click()
+    await page.getByRole('button', { name: /^银行（yín háng）/ }).click()
+    await page.getByLabel('“银行”读作').fill('yin2 xing2')
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: '音色管理' }).click()
+    await page.getByRole('button', { name: '标签：Lei' }).click()
+    await page.getByLabel('标签：Lei').fill('故事')
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('the API page, in every language of code, with every endpoint open', async () => {
     const page = await web.open(`${app.url}/?view=api`)
     for (const name of ['Python', 'JavaScript', 'cURL', 'MCP']) {
       await page.getByRole('tab', { name }).click()
       expect(await violations(page)).toEqual([])
     }
+    await page.getByRole('tab', { name: 'cURL' }).click()
+    await page.locator('details').first().waitFor()
+    await page.evaluate(() => {
+      document.querySelectorAll('details').forEach((one) => {
+        one.open = true
+      })
+    })
+    expect(await violations(page)).toEqual([])
   })
 })
 
