@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -114,7 +115,9 @@ describe('a server that is killed in the middle of a job', () => {
     const folder = await newFolder()
     const first = await startServer(folder, '3')
     await callInfer(first.url)
-    await expect.poll(() => spokenIn(folder).catch(() => []), { timeout: 200_000 }).toHaveLength(3)
+    // Whoever waits for the fourth has put the third away.
+    await expect.poll(() => existsSync(join(folder, 'spoken.held')), { timeout: 200_000 }).toBe(true)
+    expect(await spokenIn(folder)).toHaveLength(3)
     await first.kill()
 
     const second = await startServer(folder)

@@ -1,5 +1,6 @@
 // A whole server with a tone engine in a process of its own, for tests that kill it. Each sentence that is spoken is
-// written to the file SPOKEN; sentence number HOLD (of its job, from 0) is never finished.
+// written to the file SPOKEN; sentence number HOLD (of its job, from 0) is never finished, and SPOKEN.held tells that it
+// was reached.
 import { appendFileSync } from 'node:fs'
 import { createApp } from '../../src/app.js'
 import { loadConfig } from '../../src/config/index.js'
@@ -10,7 +11,10 @@ const { SPOKEN = '', HOLD = '' } = process.env
 const engine = toneEngine({
   samplesPerUnit: 300,
   before: ({ index, text }) => {
-    if (HOLD !== '' && index === Number(HOLD)) return new Promise(() => {})
+    if (HOLD !== '' && index === Number(HOLD)) {
+      appendFileSync(`${SPOKEN}.held`, '')
+      return new Promise(() => {})
+    }
     appendFileSync(SPOKEN, `${text.trim()}\n`)
     return undefined
   },
