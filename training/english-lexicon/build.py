@@ -1,10 +1,11 @@
-"""Builds the English pronunciations that the product reads: the CMU Pronouncing Dictionary, and decision trees from
-letters to phones for words that it lacks.
+"""Grows decision trees from letters to phones, for English words that the CMU Pronouncing Dictionary lacks.
 
-  npm pack cmu-pronouncing-dictionary@3.0.0 && tar xzf cmu-pronouncing-dictionary-3.0.0.tgz
-  python3 build.py --dictionary package/index.js --out ../../data/english/pronunciations.bin
+  python3 build.py --dictionary ../../node_modules/cmu-pronouncing-dictionary/index.js \
+      --out ../../data/english/letter-to-sound.bin
 
-Format (little endian): 'YEP1', uint32 length of the header, header (ASCII JSON, padded with spaces to a multiple of
+`npm run build` packs the trees and the dictionary into data/english/pronunciations.bin, which the product reads, and
+checks its SHA-256, which stands in scripts/pack-pronunciations.mjs. Format of both (little endian; the trees alone have
+neither blocks nor words): 'YEP1', uint32 length of the header, header (ASCII JSON, padded with spaces to a multiple of
 4 bytes), payload. Header: phones; blockWords; counts; sections {name: [offset, length]} of the payload:
   blocks  uint32 for each block of blockWords words: where it starts in `words`
   words   sorted by code unit: letters shared with the word before (0 at a block's start), number of further letters,
@@ -29,7 +30,6 @@ import numpy as np
 from align import best_alignment, learn_scores
 from trees import ALPHABET, Contexts, decide, grow
 
-BLOCK_WORDS = 32
 ENTRY = re.compile(r'^  "([^"]+)": "([^"]+)",?$')
 
 
@@ -94,19 +94,6 @@ def report(aligned, contexts, classes, class_of, options):
           f"{100 * exact / len(tested):.1f} % with; {sum(map(len, trees))} nodes", flush=True)
 
 
-def word_section(entries, number_of):
-    blocks, out, last = [], bytearray(), ""
-    for index, word in enumerate(sorted(entries)):
-        if index % BLOCK_WORDS == 0:
-            blocks.append(len(out))
-            last = ""
-        shared = len(os.path.commonprefix([last, word]))
-        phones = bytes(number_of[phone] for phone in entries[word])
-        out += bytes([shared, len(word) - shared]) + word[shared:].encode() + bytes([len(phones)]) + phones
-        last = word
-    return struct.pack(f"<{len(blocks)}I", *blocks), bytes(out)
-
-
 def phones_of(entries):
     return sorted({phone for word in entries.values() for phone in word})
 
@@ -114,22 +101,21 @@ def phones_of(entries):
 def write(path, entries, trees, classes):
     phones = phones_of(entries)
     number_of = {phone: number for number, phone in enumerate(phones)}
-    blocks, words = word_section(entries, number_of)
     starts = np.cumsum([0] + [len(tree) for tree in trees])[:-1]
     nodes = np.array([node for tree in trees for node in tree], "<u2").tobytes()
     names = b"".join(bytes([len(group), *(number_of[phone] for phone in group)]) for group in classes)
     payload, sections = b"", {}
-    for name, data in (("blocks", blocks), ("trees", nodes), ("words", words), ("classes", names)):
+    for name, data in (("trees", nodes), ("classes", names)):
         sections[name] = [len(payload), len(data)]
         payload += data + b"\0" * (-len(data) % 4)
-    header = {"phones": phones, "blockWords": BLOCK_WORDS, "wordCount": len(entries),
-              "treeStarts": [int(start) for start in starts], "sections": sections, "crc32": zlib.crc32(payload)}
+    header = {"phones": phones, "treeStarts": [int(start) for start in starts], "sections": sections,
+              "crc32": zlib.crc32(payload)}
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-(8 + len(text)) % 4)
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with open(path, "wb") as file:
         file.write(b"YEP1" + struct.pack("<I", len(text)) + text + payload)
-    print(path, len(entries), "words,", os.path.getsize(path), "bytes, SHA-256",
+    print(path, os.path.getsize(path), "bytes, SHA-256",
           hashlib.sha256(open(path, "rb").read()).hexdigest())
 
 
