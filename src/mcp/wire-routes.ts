@@ -1,7 +1,7 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { statelessMcpRoutes } from './stateless-routes.js'
 
 /** An endpoint of the Gradio wire as a tool; the parameters are those of `/info`. */
 export interface WireTool {
@@ -45,27 +45,9 @@ export async function wireToolRoutes(instance: FastifyInstance, options: WireToo
     }))
   })
   for (const url of [base, `${base}/`]) {
-    instance.post(url, async (request, reply) => {
+    statelessMcpRoutes(instance, url, (request) => {
       options.assertAllowed(request)
-      const server = toolServer(options, request)
-      const transport = new StreamableHTTPServerTransport({})
-      reply.hijack()
-      reply.raw.on('close', () => {
-        void Promise.allSettled([transport.close(), server.close()])
-      })
-      try {
-        await server.connect(transport as Parameters<typeof server.connect>[0])
-        await transport.handleRequest(request.raw, reply.raw, request.body)
-      } catch (error) {
-        // The reply is ours since the hijack: nobody else would end it.
-        reply.raw.destroy()
-        throw error
-      }
-    })
-    instance.route({
-      method: ['GET', 'DELETE'],
-      url,
-      handler: (_request, reply) => reply.code(405).header('Allow', 'POST').send(),
+      return toolServer(options, request)
     })
   }
 }
