@@ -55,8 +55,21 @@ export function createHttpServer({
   const server = certificate
     ? (fastify({ ...options, https: { ...certificate, ...limits } }) as unknown as FastifyInstance)
     : fastify({ ...options, http: limits })
+  discardUnread(server)
   installSecurityHeaders(server)
   installGate(server, gate)
   installErrors(server, { logger, language, bodyLimitBytes: defaultBodyLimitBytes })
   return server
+}
+
+/**
+ * What is left of a body when its answer is out: a form refused in the middle. Unread, it would stand before the
+ * next request of the same connection until that times out.
+ */
+function discardUnread(server: FastifyInstance): void {
+  server.addHook('onResponse', async ({ raw }) => {
+    if (raw.readableEnded) return
+    raw.unpipe()
+    raw.resume()
+  })
 }

@@ -139,6 +139,17 @@ describe('uploads', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 413 /)
   })
 
+  test.each(['/v1/files', '/gradio_api/upload'])(
+    'that %s refuses before their end leave the connection usable',
+    async (path) => {
+      const body = `${part('a.wav', 'z'.repeat(3_000_000))}--x--\r\n`
+      const form = upload('x', body).replace('/gradio_api/upload', path).replace('Connection: close\r\n', '')
+      const next = 'GET /v1/login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
+      const answers = await sendRaw(server.url, form, next)
+      expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200'])
+    },
+  )
+
   test('more than the quota push out the oldest ones', async () => {
     for (let n = 0; n < 14; n++) {
       const answer = await sendRaw(
