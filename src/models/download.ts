@@ -1,4 +1,5 @@
 import { open, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { writeBytes } from './write-bytes.js'
 
 export interface DownloadOptions {
   readonly signal: AbortSignal
@@ -104,7 +105,7 @@ async function writeBody({ url, filePath, startByte, response, stall, options }:
         await dropPart(filePath)
         throw new Error('more bytes than the model has')
       }
-      await file.write(chunk, 0, chunk.length, receivedBytes)
+      await writeBytes(file, chunk, receivedBytes)
       receivedBytes += chunk.length
       options.onBytes(receivedBytes)
     }

@@ -3,6 +3,7 @@ import { AppError, type Logger } from '../foundation/index.js'
 import { downloadResumable, dropPart, isDiskFull, sizeOf } from './download.js'
 import { sha256OfFile } from './hash.js'
 import type { ModelArtifact } from './model.js'
+import { maxBytesOf } from './receive-file.js'
 
 export interface FetchOptions {
   readonly modelId: string
@@ -49,8 +50,7 @@ async function fetchFrom(source: string, options: FetchOptions): Promise<string>
   const { modelId: id, artifact, target, expectedHash, stallMs, signal } = options
   const { fileName, sizeBytes } = artifact
   const partPath = `${target}.part`
-  // A size without a hash is only about right.
-  const maxBytes = artifact.sha256 === null ? sizeBytes * 2 + 2 ** 20 : sizeBytes
+  const maxBytes = maxBytesOf(artifact)
   await downloadResumable(source, partPath, { signal, stallMs, maxBytes, onBytes: options.onBytes })
   const receivedBytes = await sizeOf(partPath)
   // The source announced less than the file has: another one can go on from here.

@@ -10,3 +10,4 @@ export type {
 } from './model.js'
 export { downloadBytesOf, withOwnModels } from './model.js'
 export { ModelManager, type ModelManagerOptions } from './model-manager.js'
+export { maxBytesOf } from './receive-file.js'

@@ -2,11 +2,12 @@ import { fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { silentLogger, systemClock, workerEntry } from '../foundation/index.js'
@@ -15,9 +16,9 @@ import { ModelManager } from './model-manager.js'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
-const goodArchive = await readFile(
-  fileURLToPath(new URL('../../test/fixtures/archives/good.tar.bz2', import.meta.url)),
-)
+const fixture = (name: string) =>
+  readFile(fileURLToPath(new URL(`../../test/fixtures/archives/${name}.tar.bz2`, import.meta.url)))
+const goodArchive = await fixture('good')
 const vocoder = Buffer.from('vocoder weights, a little longer than one chunk')
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
 const never = new AbortController().signal
@@ -486,6 +487,114 @@ describe('without internet', () => {
       'good.tar.bz2',
     )
   })
+})
+
+describe('files that are sent', () => {
+  const send = (manager: ModelManager, fileName: string, content: Uint8Array) =>
+    manager.receive('tiny', fileName, Readable.from([content]), () => undefined, never)
+  const leftBehind = async () =>
+    (await readdir(join(folder, 'models'), { recursive: true })).filter((name) => !name.startsWith('.lock'))
+
+  test('make the model, with no request, once all of them are there', async () => {
+    const manager = managerOf()
+    expect(await manager.missingFiles('tiny')).toEqual(['good.tar.bz2', 'vocoder.onnx'])
+    await send(manager, 'vocoder.onnx', vocoder)
+    expect(await manager.missingFiles('tiny')).toEqual(['good.tar.bz2'])
+    expect(await manager.stateOf('tiny')).toEqual({ kind: 'partial', receivedBytes: vocoder.length })
+    await send(manager, 'good.tar.bz2', goodArchive)
+    await manager.install('tiny', () => undefined, never)
+    await manager.verify('tiny')
+    expect(requests).toEqual([])
+  })
+
+  test('spare the download of what was sent', async () => {
+    serveAll()
+    await send(managerOf(), 'good.tar.bz2', goodArchive)
+    await managerOf().install('tiny', () => undefined, never)
+    expect(requests.map(({ url }) => url)).toEqual(['/vocoder.onnx'])
+  })
+
+  test('tell how much of them arrived', async () => {
+    const manager = managerOf()
+    const seen: InstallProgress[] = []
+    const content = Readable.from([vocoder.subarray(0, 10), vocoder.subarray(10)])
+    await manager.receive('tiny', 'vocoder.onnx', content, (progress) => seen.push(progress), never)
+    const told = seen.map(({ stage, receivedBytes, totalBytes }) => [stage, receivedBytes, totalBytes])
+    const total = vocoder.length
+    expect(told).toEqual([0, 10, total].map((bytes) => ['receive', bytes, total]))
+  })
+
+  test('leave nothing behind when the sender breaks off, and what was there before stays', async () => {
+    const manager = managerOf()
+    const cut = () =>
+      Readable.from(
+        (async function* () {
+          yield goodArchive.subarray(0, 50)
+          throw new Error('gone')
+        })(),
+      )
+    const broken = () => manager.receive('tiny', 'good.tar.bz2', cut(), () => undefined, never)
+    await expect(broken()).rejects.toThrow('gone')
+    expect(await leftBehind()).toEqual([])
+    expect(await manager.stateOf('tiny')).toEqual({ kind: 'absent' })
+    await send(manager, 'vocoder.onnx', vocoder)
+    await expect(broken()).rejects.toThrow('gone')
+    expect(await leftBehind()).toEqual(['.partial-tiny', '.partial-tiny/vocoder.onnx'])
+  })
+
+  test('are given up by an abort while nothing arrives, and leave nothing', async () => {
+    const manager = managerOf()
+    const abort = new AbortController()
+    const silent = new Readable({ read: () => undefined })
+    silent.push(goodArchive.subarray(0, 50))
+    const onProgress = ({ receivedBytes }: InstallProgress) => receivedBytes === 50 && abort.abort()
+    const arrival = manager.receive('tiny', 'good.tar.bz2', silent, onProgress, abort.signal)
+    await expect(arrival).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await leftBehind()).toEqual([])
+  })
+
+  test('are refused by name when they are other files than they should be', async () => {
+    const manager = managerOf()
+    await expect(send(manager, 'vocoder.onnx', Buffer.from('else'))).rejects.toMatchObject({
+      code: 'model-hash-mismatch',
+      data: { fileName: 'vocoder.onnx' },
+    })
+    await expect(send(manager, 'vocoder.onnx', Buffer.alloc(vocoder.length + 1))).rejects.toMatchObject({
+      code: 'model-file-too-large',
+    })
+    for (const name of ['holiday.zip', '../vocoder.onnx', '/etc/passwd', 'x/vocoder.onnx', '']) {
+      const refusal = send(manager, name, vocoder)
+      await expect(refusal).rejects.toMatchObject({ code: 'model-source-unrecognised' })
+    }
+    expect((await leftBehind()).filter((name) => name.includes('vocoder'))).toEqual([])
+  })
+
+  test('are refused before a byte is read where the disk has no room for the model', async () => {
+    const manager = managerOf(tinyModel({ installedBytes: Number.MAX_SAFE_INTEGER }))
+    const content = Readable.from([vocoder])
+    const refusal = manager.receive('tiny', 'vocoder.onnx', content, () => undefined, never)
+    await expect(refusal).rejects.toMatchObject({ code: 'model-disk-full' })
+    expect(content.readableDidRead).toBe(false)
+  })
+
+  test.each(['climbing', 'symlink', 'hardlink', 'bomb', 'truncated'])(
+    'of an archive that is %s make no model',
+    async (name) => {
+      const manager = managerOf()
+      await send(manager, 'vocoder.onnx', vocoder)
+      await send(manager, 'good.tar.bz2', await fixture(name))
+      const seen: boolean[] = []
+      const watch = () => void seen.push(existsSync(join(folder, 'models', 'tiny')))
+      await expect(manager.install('tiny', watch, never)).rejects.toMatchObject({
+        code: 'model-archive-refused',
+      })
+      expect(seen).not.toContain(true)
+      expect(await manager.missingFiles('tiny')).toEqual(['good.tar.bz2'])
+      expect(await leftBehind()).toEqual(['.partial-tiny', '.partial-tiny/vocoder.onnx'])
+      expect(existsSync(join(folder, 'outside.txt'))).toBe(false)
+      expect(requests).toEqual([])
+    },
+  )
 })
 
 test('a file that changed on disk fails the verification by name', async () => {

@@ -1,5 +1,6 @@
-import { copyFile, link, mkdir, rm, statfs } from 'node:fs/promises'
+import { copyFile, link, mkdir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { AppError, type Clock, type Logger, takePidLock } from '../foundation/index.js'
 import { isDiskFull, sizeOf } from './download.js'
 import { fetchArtifact } from './fetch-artifact.js'
@@ -15,6 +16,7 @@ import {
   startOf,
 } from './model.js'
 import { RateMeter } from './rate-meter.js'
+import { receiveFile } from './receive-file.js'
 import { bringArtifacts, bringUnpacked, recogniseBrought } from './side-load.js'
 import { TrustedHashes } from './trusted-hashes.js'
 import { unpackTarBz2 } from './unpack.js'
@@ -109,6 +111,52 @@ export class ModelManager {
     return entry.id
   }
 
+  /**
+   * Takes one file of a model from whoever sends it, as if it had been downloaded: `install` goes on from there,
+   * without a request once nothing is missing. A file that is cut off, too long or not the right one leaves
+   * nothing behind.
+   */
+  async receive(
+    id: string,
+    fileName: string,
+    content: Readable,
+    onProgress: Report,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const entry = this.#entry(id)
+    const artifact = entry.artifacts.find((one) => one.fileName === fileName)
+    if (!artifact) {
+      const known = entry.artifacts.map((one) => one.fileName)
+      throw new AppError('model-source-unrecognised', { path: fileName, known })
+    }
+    await this.#exclusively(entry, onProgress, async (report) => {
+      await this.#assertSpace(entry)
+      const target = join(this.#partialFolder(id), fileName)
+      const filePath = `${target}.upload`
+      const tell = this.#byteTeller(report)
+      const { sizeBytes: totalBytes } = artifact
+      const onBytes = (receivedBytes: number) =>
+        tell({ stage: 'receive', fileName, receivedBytes, totalBytes })
+      report({ ...startOf(entry), stage: 'receive', fileName, totalBytes })
+      const actual = await receiveFile(content, { artifact, filePath, signal, onBytes })
+      const expected = await this.#expectedHash(artifact)
+      if (expected !== undefined && expected !== actual) {
+        await rm(filePath, { force: true })
+        throw new AppError('model-hash-mismatch', { id, fileName, expected, actual })
+      }
+      await rename(filePath, target)
+    })
+  }
+
+  /** The names of the files that an install would still have to fetch. */
+  async missingFiles(id: string): Promise<string[]> {
+    const missing: string[] = []
+    for (const { fileName } of this.#entry(id).artifacts) {
+      if ((await sizeOf(join(this.#partialFolder(id), fileName))) === 0) missing.push(fileName)
+    }
+    return missing
+  }
+
   /** Throws `model-hash-mismatch` or `model-incomplete` unless every file is as it was installed. */
   async verify(id: string): Promise<void> {
     await this.#shelf.verify(this.#entry(id))
@@ -160,7 +208,7 @@ export class ModelManager {
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, string>> {
     const hashes = new Map<string, string>()
-    const meter = new RateMeter(this.#options.clock)
+    const tell = this.#byteTeller(report)
     const totalBytes = downloadBytesOf(entry)
     let doneBytes = 0
     for (const artifact of entry.artifacts) {
@@ -172,12 +220,8 @@ export class ModelManager {
           sources: this.#sourcesOf(artifact),
           expectedHash: await this.#expectedHash(artifact),
           stallMs: this.#options.stallMs ?? 30_000,
-          onBytes: (bytes) => {
-            const receivedBytes = doneBytes + bytes
-            const bytesPerSec = meter.add(receivedBytes)
-            const leftSec = bytesPerSec ? Math.max(0, totalBytes - receivedBytes) / bytesPerSec : null
-            report({ stage: 'download', fileName, receivedBytes, totalBytes, bytesPerSec, leftSec })
-          },
+          onBytes: (bytes) =>
+            tell({ stage: 'download', fileName, receivedBytes: doneBytes + bytes, totalBytes }),
           onVerify: () => report({ ...startOf(entry), stage: 'verify', fileName }),
         })
         hashes.set(fileName, hash)
@@ -185,6 +229,17 @@ export class ModelManager {
       doneBytes += sizeBytes
     }
     return hashes
+  }
+
+  /** Reports bytes as they arrive, with their speed and the time left. */
+  #byteTeller(report: Report): (arrived: Omit<InstallProgress, 'bytesPerSec' | 'leftSec'>) => void {
+    const meter = new RateMeter(this.#options.clock)
+    return (arrived) => {
+      const { receivedBytes, totalBytes } = arrived
+      const bytesPerSec = meter.add(receivedBytes)
+      const leftSec = bytesPerSec ? Math.max(0, totalBytes - receivedBytes) / bytesPerSec : null
+      report({ ...arrived, bytesPerSec, leftSec })
+    }
   }
 
   /** Checks and unpacks what lies in the partial folder; `known` are hashes that were checked already. */

@@ -45,7 +45,8 @@ export type ModelState =
   | { readonly kind: 'installed'; readonly installedAt: number }
 
 export interface InstallProgress {
-  readonly stage: 'download' | 'verify' | 'unpack'
+  /** `receive`: the user sends the file. */
+  readonly stage: 'download' | 'receive' | 'verify' | 'unpack'
   readonly fileName: string
   /** Of all files of the model together, as is `totalBytes`. */
   readonly receivedBytes: number

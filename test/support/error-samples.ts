@@ -74,6 +74,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'model-archive-refused': { fileName: 'model.tar.bz2', reason: 'a path leaves the folder' },
   'model-incomplete': { id: 'small', missing: ['model.onnx'] },
   'model-source-unrecognised': { path: '/models/x', known: ['small'] },
+  'model-file-too-large': { fileName: 'model.onnx', limitBytes: 2 ** 20 },
   'model-busy': { id: 'small' },
   'engine-process-ended': { engineId: 'native', reason: 'signal SIGABRT' },
   'engine-hung': { engineId: 'native', limitSec: 120 },

@@ -1,6 +1,8 @@
 import { defineError } from './kinds.js'
 
 const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MB`
+/** Of room: never more than there is. */
+const freeMebibytes = (bytes: number) => `${Math.floor(bytes / 2 ** 20)} MB`
 
 export const modelErrors = {
   'model-unknown': defineError<{ id: string; known: readonly string[] }>({
@@ -17,9 +19,9 @@ export const modelErrors = {
   'model-disk-full': defineError<{ id: string; neededBytes: number; freeBytes: number }>({
     kind: 'conflict',
     zh: ({ id, neededBytes, freeBytes }) =>
-      `安装模型“${id}”需要 ${mebibytes(neededBytes)} 空间，磁盘只剩 ${mebibytes(freeBytes)}。请先腾出空间。`,
+      `安装模型“${id}”需要 ${mebibytes(neededBytes)} 空间，磁盘只剩 ${freeMebibytes(freeBytes)}。请先腾出空间再安装；已下载的部分保留着。`,
     en: ({ id, neededBytes, freeBytes }) =>
-      `The model "${id}" needs ${mebibytes(neededBytes)} and the disk has ${mebibytes(freeBytes)} left. Free some space first.`,
+      `The model "${id}" needs ${mebibytes(neededBytes)} and the disk has ${freeMebibytes(freeBytes)} left. Free some space and install again; what was downloaded is kept.`,
   }),
   'model-download-failed': defineError<{ id: string; fileName: string; reasons: readonly string[] }>({
     kind: 'engine-failed',
@@ -51,6 +53,13 @@ export const modelErrors = {
     zh: ({ path, known }) => `${path} 不是已知模型的压缩包或文件夹。认识的文件：${known.join('、')}。`,
     en: ({ path, known }) =>
       `${path} is not an archive or folder of a known model. Known files: ${known.join(', ')}.`,
+  }),
+  'model-file-too-large': defineError<{ fileName: string; limitBytes: number }>({
+    kind: 'too-large',
+    zh: ({ fileName, limitBytes }) =>
+      `发来的 ${fileName} 超过了它应有的 ${mebibytes(limitBytes)}，没有保留。请从发布页重新下载这个文件。`,
+    en: ({ fileName, limitBytes }) =>
+      `The ${fileName} that was sent is larger than the ${mebibytes(limitBytes)} that it may have; nothing of it was kept. Download it again from the release page.`,
   }),
   'model-busy': defineError<{ id: string }>({
     kind: 'conflict',

@@ -111,6 +111,11 @@ export const routeDocs: Readonly<Record<string, RouteDoc>> = {
 
   'GET /v1/neural-models': { zh: '列出神经网络模型', en: 'List the neural models' },
   'POST /v1/neural-models/{id}/install': { zh: '安装模型', en: 'Install a model' },
+  'POST /v1/neural-models/{id}/files': {
+    zh: '发送模型的一个文件，文件齐全后自动安装',
+    en: 'Send a file of a model; it is installed once all are there',
+    multipart: [],
+  },
   'POST /v1/neural-models/{id}/pause': { zh: '暂停安装', en: 'Pause an installation' },
   'POST /v1/neural-models/{id}/verify': { zh: '校验模型', en: 'Check an installed model' },
   'DELETE /v1/neural-models/{id}': { zh: '删除模型', en: 'Remove a model' },
