@@ -12,6 +12,7 @@ import { type StdioParts, serveMcpOverStdio } from './app/mcp-stdio.js'
 import { announceServer, runningServerOf } from './app/running-server.js'
 import { createStarterInstall, type InstallStarters, starterSpeaker } from './app/starter-voices.js'
 import { apiTools, speechTools } from './app/tools.js'
+import { voiceActors } from './app/voice-owners.js'
 import { wireTools } from './app/wire-tools.js'
 import type { Pcm } from './audio/index.js'
 import type { Config, Settings } from './config/index.js'
@@ -58,11 +59,12 @@ import {
   defaultStudioLimits,
   type JobBook,
   JobStore,
+  type Owner,
   type SpeechTools,
   type Studio,
   systemTimer,
 } from './synthesis/index.js'
-import { FileVoiceStore, type SynthesizeStarter, type VoiceStore } from './voices/index.js'
+import { FileVoiceStore, type SynthesizeStarter, type VoiceActor, type VoiceStore } from './voices/index.js'
 
 export { embeddedEngineId } from './engines/embedded/host/index.js'
 export { runningServerOf, type StdioParts, serveMcpOverStdio }
@@ -101,11 +103,15 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const scope = new Scope(logger)
   try {
     scope.add('data folder', await lockDataFolder(await openDataFolder(settings.data)))
-    const built = await buildStudio({ settings, overrides, logger, scope })
+    const voiceActorOf = await voiceActors(settings)
+    const built = await buildStudio({ settings, overrides, logger, scope, voiceActorOf })
     const { studio } = built
     const server = await buildServer({ settings, overrides, logger, scope, ...built })
     scope.add('http', () => server.close())
-    if (settings.starterVoices) installInBackground(built.installStarters, logger)
+    if (settings.starterVoices) {
+      const library = studio.voicesOf({ kind: 'local' })
+      installInBackground(() => built.installStarters(library), logger)
+    }
     return new RunningApp({ settings, studio, server, scope, drainMs: overrides.drainMs ?? defaultDrainMs })
   } catch (error) {
     await scope.dispose()
@@ -121,6 +127,8 @@ export interface StudioBuild {
   readonly scope: Scope
   /** Where uploads and results lie, if not in the data folder. */
   readonly filesFolder?: string
+  /** What an owner may do in the library of voices; everything unless given. */
+  readonly voiceActorOf?: (owner: Owner) => VoiceActor
 }
 
 export interface BuiltStudio {
@@ -140,6 +148,7 @@ export async function buildStudio({
   logger,
   scope,
   filesFolder,
+  voiceActorOf,
 }: StudioBuild): Promise<BuiltStudio> {
   const clock = overrides.clock ?? systemClock
   const folder = await openDataFolder(settings.data)
@@ -194,6 +203,7 @@ export async function buildStudio({
     transcribe,
     canTranscribe: async () => (await house.transcriber()) !== null,
     voices,
+    ...(voiceActorOf ? { voiceActorOf } : {}),
     files,
     blobs,
     tools,
@@ -241,7 +251,8 @@ async function buildServer({
   const clock = overrides.clock ?? systemClock
   const language = settings.lang
   const uploadLimitBytes = settings.uploadLimitMb * 2 ** 20
-  const keys = settings.keys.length > 0 ? createAccessKeys(settings.keys) : null
+  const allKeys = [...settings.keys, ...settings.adminKeys]
+  const keys = allKeys.length > 0 ? createAccessKeys(allKeys) : null
   const gradioApp = voiceApp(studio, fixedOptions)
   const rootUrlOf = (request: FastifyRequest) => rootUrlOfRequest(request, settings.rootPath)
   const urlGuard = createUrlGuard({ isEnabled: settings.urlDownload })
@@ -329,8 +340,8 @@ function createServer(options: HttpServerOptions, dataFolder: string): FastifyIn
 }
 
 /** The server answers meanwhile; the voices appear one by one. */
-function installInBackground(installStarters: InstallStarters, logger: Logger): void {
-  installStarters().catch((error: unknown) => {
+function installInBackground(install: () => Promise<unknown>, logger: Logger): void {
+  install().catch((error: unknown) => {
     const failure = toAppError(error)
     if (failure.kind !== 'cancelled') logger.error('voices.starters-failed', { code: failure.code, error })
   })

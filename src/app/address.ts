@@ -4,8 +4,8 @@ import { AppError, isLoopbackHost } from '../foundation/index.js'
 import type { GateRules } from '../http/index.js'
 
 /** A public bind needs a key or the owner's word. Throws AppError `public-bind-refused`. */
-export function assertBindAllowed({ host, keys, open }: Settings): void {
-  if (isLoopbackHost(host) || keys.length > 0 || open) return
+export function assertBindAllowed({ host, keys, adminKeys, open }: Settings): void {
+  if (isLoopbackHost(host) || keys.length + adminKeys.length > 0 || open) return
   throw new AppError('public-bind-refused', { host })
 }
 

@@ -3,22 +3,28 @@ import type { DesigningEngine } from '../engines/embedded/host/index.js'
 import { segmentText } from '../text/index.js'
 import {
   installStarterVoices,
+  type StarterShelf,
   type StarterVoice,
   type SynthesizeStarter,
-  type VoiceStore,
+  type VoiceEditor,
+  type VoiceShelf,
   type VoiceSummary,
 } from '../voices/index.js'
 
 /** The level of a usual recording. */
 const referenceLufs = -23
 
-/** Adds the starter voices that are missing. Callers at the same time get the same answer. */
-export type InstallStarters = () => Promise<readonly VoiceSummary[]>
+/** Adds the starter voices that are missing, as the caller's. Callers at the same time get the same answer. */
+export type InstallStarters = (library: VoiceEditor) => Promise<readonly VoiceSummary[]>
 
-export function createStarterInstall(voices: VoiceStore, synthesize: SynthesizeStarter): InstallStarters {
+export function createStarterInstall(voices: VoiceShelf, synthesize: SynthesizeStarter): InstallStarters {
   let running: Promise<readonly VoiceSummary[]> | null = null
-  return () => {
-    running ??= installStarterVoices(voices, synthesize).finally(() => {
+  return (library) => {
+    const shelf: StarterShelf = {
+      find: (name) => voices.find(name),
+      save: (draft) => library.save(draft),
+    }
+    running ??= installStarterVoices(shelf, synthesize).finally(() => {
       running = null
     })
     return running

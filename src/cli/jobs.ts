@@ -138,7 +138,7 @@ interface JobAnswer {
 
 function jobsAtServer(server: string, { settings }: Config): JobsDoor {
   const ask = async (method: string, path: string): Promise<Response> => {
-    const [key] = settings.keys
+    const [key] = [...settings.adminKeys, ...settings.keys]
     const headers = { 'accept-language': settings.lang, ...(key ? { authorization: `Bearer ${key}` } : {}) }
     const answer = await fetch(`${server}/v1${path}`, { method, headers }).catch((error: unknown) => {
       const problem = (error as { cause?: Error }).cause?.message ?? String(error)

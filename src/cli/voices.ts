@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { AppError } from '../foundation/index.js'
-import { saveTranscript } from '../voices/index.js'
 import type { CliContext } from './context.js'
 import { withStudio } from './session.js'
 
 type Flags = Readonly<Record<string, unknown>>
+
+/** Whoever has a shell on the data folder may do everything in it. */
+const localOwner = { kind: 'local' } as const
 
 /** One voice a line: its name and length, separated by a tab. */
 export async function listVoices(context: CliContext, flags: Flags): Promise<void> {
@@ -30,7 +32,7 @@ export async function addVoice(context: CliContext, name: string, file: string, 
   const config = context.configOf(flags)
   const transcript = typeof flags.transcript === 'string' ? flags.transcript : null
   await withStudio(context, config, async (studio) => {
-    const request = { owner: { kind: 'local' }, name, filePath: resolve(file), transcript } as const
+    const request = { owner: localOwner, name, filePath: resolve(file), transcript }
     const saved = await studio.saveVoice(request, context.console.signal)
     context.console.print(saved.name)
   })
@@ -38,13 +40,14 @@ export async function addVoice(context: CliContext, name: string, file: string, 
 
 /** Adds the designed voices that are missing, one name a line. */
 export async function addStarterVoices(context: CliContext, flags: Flags): Promise<void> {
-  await withStudio(context, context.configOf(flags), async (_studio, { installStarters }) => {
-    for (const { name } of await installStarters()) context.console.print(name)
+  await withStudio(context, context.configOf(flags), async (studio, { installStarters }) => {
+    for (const { name } of await installStarters(studio.voicesOf(localOwner))) context.console.print(name)
   })
 }
 
 export async function removeVoice(context: CliContext, name: string, flags: Flags): Promise<void> {
-  await withStudio(context, context.configOf(flags), async ({ voices }) => {
+  await withStudio(context, context.configOf(flags), async (studio) => {
+    const { voices } = studio
     const found = voices.find(name)
     if (!found)
       throw new AppError('voice-not-found', {
@@ -54,7 +57,7 @@ export async function removeVoice(context: CliContext, name: string, flags: Flag
           .map((one) => one.name)
           .join(', '),
       })
-    await voices.remove(found.name)
+    await studio.voicesOf(localOwner).remove(found.name)
     context.console.print(found.name)
   })
 }
@@ -66,11 +69,15 @@ export async function voiceTranscript(
   words: string | undefined,
   flags: Flags,
 ): Promise<void> {
-  await withStudio(context, context.configOf(flags), async ({ voices }) => {
+  await withStudio(context, context.configOf(flags), async (studio) => {
+    const { voices } = studio
     const known = voices.list().map((one) => one.name)
     const found = voices.find(name)
     if (!found) throw new AppError('voice-not-found', { name, known: known.join(', ') })
-    const { transcript } = words === undefined ? found : await saveTranscript(voices, found.name, words)
+    const { transcript } =
+      words === undefined
+        ? found
+        : await studio.voicesOf(localOwner).change(found.name, { transcript: words })
     context.console.print(transcript ?? '')
   })
 }

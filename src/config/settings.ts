@@ -13,6 +13,7 @@ export const settingsSchema = z.strictObject({
   data: z.string().min(1).describe('a folder'),
   lang: z.enum(['zh', 'en']).describe('zh or en'),
   keys: list('access keys of at least 16 characters', z.string().min(16)),
+  adminKeys: list('access keys of at least 16 characters', z.string().min(16)),
   open: flag('true or false'),
   tls: flag('true or false'),
   starterVoices: flag('true or false'),
@@ -58,7 +59,7 @@ export type Settings = Readonly<z.output<typeof settingsSchema>>
 export type SettingKey = keyof Settings
 
 /** Settings that hold keys: their values are never shown or logged. */
-export const secretSettings: ReadonlySet<SettingKey> = new Set(['keys', 'upstreams'])
+export const secretSettings: ReadonlySet<SettingKey> = new Set(['keys', 'adminKeys', 'upstreams'])
 
 export const settingKeys = Object.keys(settingsSchema.shape) as SettingKey[]
 
@@ -70,6 +71,7 @@ export function defaultSettings(): Settings {
     data: join(homedir(), '.yinse'),
     lang: 'zh',
     keys: [],
+    adminKeys: [],
     open: false,
     tls: false,
     starterVoices: false,

@@ -28,7 +28,7 @@ export function createAccessKeys(keys: readonly string[]): AccessKeys {
   for (const key of keys) {
     const hash = sha256(key)
     const cookie = sha256(`yinse login ${key}`)
-    const caller = { id: hash.slice(0, 16) }
+    const caller = { id: keyIdOf(key) }
     byKeyHash.set(hash, { ...caller, cookie })
     byCookieHash.set(sha256(cookie), caller)
   }
@@ -46,6 +46,11 @@ export function createAccessKeys(keys: readonly string[]): AccessKeys {
       return cookie === undefined ? null : (byCookieHash.get(sha256(cookie)) ?? null)
     },
   }
+}
+
+/** Who presents `key`. */
+export function keyIdOf(key: string): string {
+  return sha256(key).slice(0, 16)
 }
 
 function sha256(text: string): string {

@@ -1,4 +1,4 @@
-export { type AccessKeys, createAccessKeys } from './access-keys.js'
+export { type AccessKeys, createAccessKeys, keyIdOf } from './access-keys.js'
 export type { ApiTools, AvailableEngine, EngineInfo, JsonApiDeps } from './api/deps.js'
 export { jsonApi } from './api/json-api.js'
 export { requireOwner } from './caller.js'

@@ -96,9 +96,10 @@ function registerVoices(server: McpServer, deps: McpDeps): void {
     { title: 'List voices', description: 'Lists the saved voices.', inputSchema: {} },
     () =>
       answer(deps, async () =>
-        deps.studio.voices
-          .list()
-          .map(({ name, durationSec, language }) => ({ name, seconds: durationSec, language })),
+        deps.studio.voices.list().map((voice) => ({
+          ...{ name: voice.name, seconds: voice.durationSec, language: voice.language },
+          may_replace: deps.studio.voicesOf(deps.owner).mayChange(voice),
+        })),
       ),
   )
   server.registerTool(

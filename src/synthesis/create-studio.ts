@@ -5,7 +5,14 @@ import type { EngineChoice, EngineRegistry, JobTraits } from '../engines/index.j
 import { AppError, type Clock, type Logger, toAppError } from '../foundation/index.js'
 import type { LexiconStore } from '../lexicon/index.js'
 import { plainStyle, type Segment } from '../text/index.js'
-import type { VoiceStore, VoiceSummary } from '../voices/index.js'
+import {
+  localActor,
+  type VoiceActor,
+  VoiceEditor,
+  type VoiceShelf,
+  type VoiceStore,
+  type VoiceSummary,
+} from '../voices/index.js'
 import { assembleTakes } from './assemble-takes.js'
 import { audibleLabelFor } from './audible-label.js'
 import type { BlobStore } from './blob-store.js'
@@ -60,6 +67,8 @@ export interface StudioParts {
   /** Whether a recogniser is installed. */
   readonly canTranscribe?: () => Promise<boolean>
   readonly voices: VoiceStore
+  /** What an owner may do in the library; everything unless given. */
+  readonly voiceActorOf?: (owner: Owner) => VoiceActor
   readonly lexicons: LexiconStore
   readonly files: FileStore
   /** Holds spoken sentences and prompts. */
@@ -80,7 +89,7 @@ export function createStudio(parts: StudioParts): Studio {
 type SpeakPayload = SpeakRequest & { readonly [key: string]: Json }
 
 class LocalStudio implements Studio {
-  readonly voices: VoiceStore
+  readonly voices: VoiceShelf
   readonly files: FileStore
   readonly #parts: StudioParts
   readonly #limits: StudioLimits
@@ -179,7 +188,13 @@ class LocalStudio implements Studio {
     }
   }
 
+  voicesOf(owner: Owner): VoiceEditor {
+    return new VoiceEditor(this.#parts.voices, this.#parts.voiceActorOf?.(owner) ?? localActor)
+  }
+
   async saveVoice(request: SaveVoiceRequest, signal: AbortSignal): Promise<VoiceSummary> {
+    const library = this.voicesOf(request.owner)
+    library.assertFree(request.name)
     const engine = await this.#engineOf('auto')
     const { name, filePath, transcript } = request
     await assertVoice({ kind: 'reference', filePath, transcript }, this.voices)
@@ -191,7 +206,7 @@ class LocalStudio implements Studio {
     const profile =
       prompt.engineId === profileEngineId ? { engineVersion: prompt.engineVersion, data: prompt.data } : null
     const words = await this.#wordsOf(reference, request, signal)
-    return this.voices.save({ name, reference: reference.pcm, transcript: words, language: null, profile })
+    return library.save({ name, reference: reference.pcm, transcript: words, language: null, profile })
   }
 
   /** Null also where they cannot be found: the voice is good without its words, which can be added later. */

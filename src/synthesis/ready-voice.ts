@@ -2,7 +2,7 @@ import { clipAtPause, durationSecOf } from '../audio/index.js'
 import type { Engine, Reference, VoicePrompt } from '../engines/engine.js'
 import { AppError } from '../foundation/index.js'
 import type { Segment } from '../text/index.js'
-import { saveTranscript, type Voice, type VoiceStore } from '../voices/index.js'
+import type { Voice, VoiceStore } from '../voices/index.js'
 import { hashOf } from './canonical-json.js'
 import { type TimedStage, withDeadline } from './deadline.js'
 import type { Timer } from './ports.js'
@@ -91,7 +91,8 @@ async function wordedVoice(
   if (!needsWords(engine) || voice.transcript) return voice
   const words = await deps.words.heardIn(voice.reference, voice.contentHash, signal)
   if (words === null) throw new AppError('reference-transcript-missing', { engineId: engine.id })
-  await saveTranscript(deps.voices, name, words)
+  // Heard for whoever speaks; the voice stays its owner's.
+  await deps.voices.change(name, { transcript: words })
   return deps.voices.load(name)
 }
 

@@ -1,4 +1,4 @@
-import type { VoiceStore, VoiceSummary } from '../voices/voice.js'
+import type { VoiceEditor, VoiceShelf, VoiceSummary } from '../voices/index.js'
 import type { FileStore } from './files.js'
 import type { GrowingAudio } from './growing-audio.js'
 import type { ReadTextRequest, TextReading } from './read-text.js'
@@ -7,8 +7,10 @@ import type { WrittenSpeech } from './write-takes.js'
 
 /** The use cases that every door (Gradio, HTTP, CLI) calls. Doors hold no logic of their own. */
 export interface Studio {
-  readonly voices: VoiceStore
+  readonly voices: VoiceShelf
   readonly files: FileStore
+  /** The library in an owner's hands: what is another's is refused (AppError `voice-not-yours`). */
+  voicesOf(owner: Owner): VoiceEditor
   /**
    * Queues the job and resolves with its result. Validates everything before queueing (AppError at once).
    * `onEvent` is called in order; aborting `signal` takes the job out of the queue or stops it within a
@@ -23,7 +25,7 @@ export interface Studio {
   engineFor(request: SpeakRequest): Promise<EngineDecision>
   /** How a text would be read, sound by sound, without speaking it. Throws AppError. */
   readText(request: ReadTextRequest): Promise<TextReading>
-  /** Prepares the recording (decode, trim, check), computes its profile and saves it. */
+  /** Prepares the recording (decode, trim, check), computes its profile and saves it as the owner's. */
   saveVoice(request: SaveVoiceRequest, signal: AbortSignal): Promise<VoiceSummary>
   /**
    * Joins takes to one wav, from the sentence store; what had to make room there is spoken again. Throws AppError

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { changesIn, type Engine, type SynthesisOptions } from '../engines/engine.js'
 import { AppError } from '../foundation/index.js'
 import type { Segment } from '../text/index.js'
-import type { VoiceStore } from '../voices/index.js'
+import type { VoiceShelf } from '../voices/index.js'
 import type { SpeakRequest, SpeedLimits, Timing, VoiceChoice } from './speech.js'
 
 /** What every engine takes; an engine that takes less says so in its capabilities. */
@@ -46,7 +46,7 @@ export function assertTextLength({ length }: string, limit: number): void {
 }
 
 /** Throws AppError `voice-not-found`, `reference-missing` or `reference-gone`. */
-export async function assertVoice(choice: VoiceChoice, voices: VoiceStore): Promise<void> {
+export async function assertVoice(choice: VoiceChoice, voices: VoiceShelf): Promise<void> {
   if (choice.kind === 'saved') {
     if (voices.find(choice.name)) return
     const known = voices.list().map(({ name }) => name)

@@ -341,6 +341,19 @@ describe('a file in the folder', () => {
   })
 })
 
+test('a voice saved anew within one tick of the file system clock is the new one', async () => {
+  const list = async (folder: string) =>
+    (await diskSteps.list(folder)).map((entry) => ({ ...entry, modifiedMs: 1 }))
+  const store = await open({ steps: { ...diskSteps, list } })
+  const first = await store.save(draft('a', 1))
+  const second = await store.save(draft('a', 2))
+  expect(second.contentHash).not.toBe(first.contentHash)
+  const token = await store.remove('a')
+  await store.save(draft('a', 3))
+  expect(await store.restore(token)).toEqual(second)
+  expect(store.find('a')).toEqual(second)
+})
+
 test('a data folder that cannot be used is named', async () => {
   await writeFile(join(dataFolder, 'file'), '')
   expect(await codeOf(open({ dataFolder: join(dataFolder, 'file') }))).toBe('voice-folder-unusable')

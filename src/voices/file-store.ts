@@ -6,12 +6,13 @@ import { diskSteps, type FolderEntry, type FolderSteps } from './folder.js'
 import { isRecordingFileName, isSameEntry, type KnownFile, readVoiceFiles } from './folder-scan.js'
 import { FolderWatch } from './folder-watch.js'
 import { bareVoiceName, compareVoiceNames, normalizeVoiceName } from './names.js'
+import { assertMayChange, localActor, type VoiceActor } from './owner.js'
 import { describeRefusal, PtRefused, readVoiceFile, writeVoiceFile } from './pt/index.js'
 import { type RecordingImporter, RecordingImports } from './recording-imports.js'
 import { type Scheduler, systemScheduler } from './scheduler.js'
 import { defaultRetention, pruneSetAside, setAsideAt } from './set-aside.js'
 import { normalizeTags } from './tags.js'
-import type { ForeignFile, Voice, VoiceDraft, VoiceStore, VoiceSummary } from './voice.js'
+import type { ForeignFile, Voice, VoiceChanges, VoiceDraft, VoiceStore, VoiceSummary } from './voice.js'
 
 export interface FileVoiceStoreOptions {
   /** The data directory; the voices are the `.pt` files of `voices/` in it. */
@@ -109,31 +110,40 @@ export class FileVoiceStore implements VoiceStore {
     }
   }
 
-  async save(draft: VoiceDraft): Promise<VoiceSummary> {
+  async save(draft: VoiceDraft, by: VoiceActor = localActor): Promise<VoiceSummary> {
     const name = normalizeVoiceName(draft.name)
-    const content = writeVoiceFile({
-      ...draft,
-      name,
-      createdAt: draft.createdAt ?? this.#clock.now(),
-      tags: normalizeTags(draft.tags ?? []),
-      sampleRateHz: draft.reference.sampleRateHz,
-      loudnessLufs: measureLoudnessLufs(draft.reference),
-    })
+    const content = this.#contentOf({ ...draft, name }, by.owner)
     return this.#serially(async () => {
-      const fileName = this.#fileNameFor(name)
-      const partPath = join(this.#folder, '.part', randomUUID())
-      await this.#steps.write(partPath, content)
-      await this.#keepFormer(name)
-      await this.#steps.rename(partPath, join(this.#folder, fileName))
-      await this.#scan()
-      await this.#prune('.former')
-      return this.#require(name).summary
+      const before = this.#entry(name)
+      if (before) assertMayChange(by, before.summary)
+      return this.#put(name, content)
     })
   }
 
-  remove(name: string): Promise<string> {
+  change(
+    name: string,
+    { transcript, tags }: VoiceChanges,
+    by: VoiceActor = localActor,
+  ): Promise<VoiceSummary> {
+    const wantedTags = tags && normalizeTags(tags)
+    return this.#serially(async () => {
+      const { summary } = this.#require(name)
+      assertMayChange(by, summary)
+      const wanted = {
+        transcript: transcript === undefined ? summary.transcript : transcript?.trim() || null,
+        tags: wantedTags ?? summary.tags,
+      }
+      if (wanted.transcript === summary.transcript && wanted.tags.join() === summary.tags.join())
+        return summary
+      const voice = await this.load(summary.name)
+      return this.#put(summary.name, this.#contentOf({ ...voice, ...wanted }, summary.owner))
+    })
+  }
+
+  remove(name: string, by: VoiceActor = localActor): Promise<string> {
     return this.#serially(async () => {
       const { summary, fileName } = this.#require(name)
+      assertMayChange(by, summary)
       const { token, folder } = await this.#createFormerFolder()
       await this.#steps.rename(join(this.#folder, fileName), join(folder, `${summary.name}.pt`))
       await this.#scan()
@@ -143,23 +153,29 @@ export class FileVoiceStore implements VoiceStore {
   }
 
   /** What stands under the name now becomes a former voice itself. Throws AppError `voice-former-gone`. */
-  restore(token: string): Promise<VoiceSummary> {
+  restore(token: string, by: VoiceActor = localActor): Promise<VoiceSummary> {
     return this.#serially(async () => {
       const former = setAsideAt(token) !== null ? (await this.#formerIn(token))[0] : undefined
       if (!former) throw new AppError('voice-former-gone', {})
+      const folder = join(this.#folder, '.former', token)
+      const formerPath = join(folder, `${former.name}.pt`)
+      if (!by.mayChangeAll)
+        assertMayChange(by, { ...readVoiceFile(await this.#steps.read(formerPath)), name: former.name })
+      const before = this.#entry(former.name)
+      if (before) assertMayChange(by, before.summary)
       const fileName = this.#fileNameFor(former.name)
       await this.#keepFormer(former.name)
-      const folder = join(this.#folder, '.former', token)
-      await this.#steps.rename(join(folder, `${former.name}.pt`), join(this.#folder, fileName))
+      await this.#steps.rename(formerPath, join(this.#folder, fileName))
       await this.#steps.removeEmptyFolder(folder)
-      await this.#scan()
+      await this.#scan(fileName)
       return this.#require(former.name).summary
     })
   }
 
-  rename(name: string, newName: string): Promise<VoiceSummary> {
+  rename(name: string, newName: string, by: VoiceActor = localActor): Promise<VoiceSummary> {
     return this.#serially(async () => {
       const { summary, fileName } = this.#require(name)
+      assertMayChange(by, summary)
       const target = normalizeVoiceName(newName)
       if (target === summary.name) return summary
       if (this.#voices.has(target)) throw new AppError('voice-name-taken', { name: target })
@@ -204,6 +220,29 @@ export class FileVoiceStore implements VoiceStore {
     this.#imports.stop()
     await this.#lastChange.catch(() => undefined)
     this.#listeners.clear()
+  }
+
+  #contentOf(draft: VoiceDraft, owner: string): Uint8Array {
+    return writeVoiceFile({
+      ...draft,
+      owner,
+      createdAt: draft.createdAt ?? this.#clock.now(),
+      tags: normalizeTags(draft.tags ?? []),
+      sampleRateHz: draft.reference.sampleRateHz,
+      loudnessLufs: measureLoudnessLufs(draft.reference),
+    })
+  }
+
+  /** Puts a file in the place of `name`; what stood there becomes a former voice. */
+  async #put(name: string, content: Uint8Array): Promise<VoiceSummary> {
+    const fileName = this.#fileNameFor(name)
+    const partPath = join(this.#folder, '.part', randomUUID())
+    await this.#steps.write(partPath, content)
+    await this.#keepFormer(name)
+    await this.#steps.rename(partPath, join(this.#folder, fileName))
+    await this.#scan(fileName)
+    await this.#prune('.former')
+    return this.#require(name).summary
   }
 
   #entry(name: string) {
@@ -259,10 +298,12 @@ export class FileVoiceStore implements VoiceStore {
     await this.#prune('.imported')
   }
 
-  async #scan(): Promise<void> {
+  /** `replaced` is read whatever it looks like: of two files of one length, written within a tick of the clock, none is newer. */
+  async #scan(replaced?: string): Promise<void> {
     const entries = await this.#steps.list(this.#folder)
     entries.sort((a, b) => compareVoiceNames(a.fileName, b.fileName))
-    const files = await readVoiceFiles(this.#steps, this.#folder, entries, this.#files)
+    const known = new Map([...this.#files].filter(([fileName]) => fileName !== replaced))
+    const files = await readVoiceFiles(this.#steps, this.#folder, entries, known)
     const isChanged = hasChanged(this.#files, files)
     this.#report(files)
     this.#files = files

@@ -1,5 +1,5 @@
 import type { Pcm } from '../audio/index.js'
-import type { VoiceProfile, VoiceStore, VoiceSummary } from './voice.js'
+import type { VoiceDraft, VoiceProfile, VoiceSummary } from './voice.js'
 
 /**
  * A voice that a newcomer can try at once: designed, not recorded from anybody. A base voice speaks `sampleText` with these
@@ -72,20 +72,26 @@ export interface StarterSpeech {
 
 export type SynthesizeStarter = (starter: StarterVoice) => Promise<StarterSpeech>
 
+/** The part of a library that the installation needs. */
+export interface StarterShelf {
+  find(name: string): VoiceSummary | undefined
+  save(draft: VoiceDraft): Promise<VoiceSummary>
+}
+
 /**
- * Saves every starter voice that `store` has no voice of that name for; `synthesizeStarter` speaks its sample with the base
+ * Saves every starter voice that `shelf` has no voice of that name for; `synthesizeStarter` speaks its sample with the base
  * voice. Resolves to those that were added.
  */
 export async function installStarterVoices(
-  store: VoiceStore,
+  shelf: StarterShelf,
   synthesizeStarter: SynthesizeStarter,
 ): Promise<readonly VoiceSummary[]> {
   const added: VoiceSummary[] = []
   for (const starter of starterVoices) {
-    if (store.find(starter.name)) continue
+    if (shelf.find(starter.name)) continue
     const { name, language, sampleText } = starter
     const speech = await synthesizeStarter(starter)
-    added.push(await store.save({ name, ...speech, transcript: sampleText, language }))
+    added.push(await shelf.save({ name, ...speech, transcript: sampleText, language }))
   }
   return added
 }

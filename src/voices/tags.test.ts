@@ -1,9 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { memoryVoices } from '../../test/support/studio.js'
-import { normalizeTags, saveTags } from './tags.js'
-
-const pcm = { samples: new Float32Array(24_000), sampleRateHz: 24_000 }
+import { normalizeTags } from './tags.js'
 
 test('tags are trimmed, composed, and there once', () => {
   expect(normalizeTags([' 旁白 ', 'cafe\u0301', 'caf\u00e9', '旁白', 'two  words'])).toEqual([
@@ -36,15 +33,4 @@ test('what was normalised stays as it is', () => {
       expect(normalizeTags(once)).toEqual(once)
     }),
   )
-})
-
-test('saving tags keeps all else of the voice, its date too', async () => {
-  const voices = memoryVoices()
-  await voices.save({ name: 'Lei', reference: pcm, transcript: '你好', language: 'zh', profile: null })
-  expect(await saveTags(voices, 'Lei', ['故事'])).toMatchObject({
-    name: 'Lei',
-    transcript: '你好',
-    tags: ['故事'],
-  })
-  expect(voices.find('Lei')?.tags).toEqual(['故事'])
 })

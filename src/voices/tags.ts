@@ -1,5 +1,4 @@
 import { AppError } from '../foundation/index.js'
-import type { VoiceStore, VoiceSummary } from './voice.js'
 
 const maxTags = 20
 const maxCharacters = 32
@@ -12,17 +11,4 @@ export function normalizeTags(tags: readonly string[]): readonly string[] {
   if (odd !== undefined)
     throw new AppError('voice-tags-invalid', { tag: odd.slice(0, 100), maxTags, maxCharacters })
   return clean
-}
-
-/** Gives the voice these tags instead of its former. Its file is written anew, and the former one stays recoverable. */
-export async function saveTags(
-  store: VoiceStore,
-  name: string,
-  tags: readonly string[],
-): Promise<VoiceSummary> {
-  const wanted = normalizeTags(tags)
-  const voice = await store.load(name)
-  const summary = store.find(name)
-  if (summary && wanted.join() === summary.tags.join()) return summary
-  return store.save({ ...voice, tags: wanted })
 }

@@ -1,4 +1,5 @@
 import type { Pcm } from '../audio/index.js'
+import type { VoiceActor } from './owner.js'
 
 /** What a list of voices shows; read without loading the audio. */
 export interface VoiceSummary {
@@ -16,6 +17,8 @@ export interface VoiceSummary {
   readonly tags: readonly string[]
   /** Integrated loudness of the reference, LUFS (BS.1770). */
   readonly loudnessLufs: number
+  /** Who saved it; see `VoiceActor`. */
+  readonly owner: string
 }
 
 /** A saved voice, whole: the prepared reference and the prompts that were computed when it was saved. */
@@ -42,6 +45,13 @@ export interface VoiceDraft {
   readonly profile: VoiceProfile | null
 }
 
+/** What can be changed in a voice that is saved; absent: stays. */
+export interface VoiceChanges {
+  /** What the reference says; empty or null: nothing known. */
+  readonly transcript?: string | null
+  readonly tags?: readonly string[]
+}
+
 /** A file in the voices folder that is not ours: named with its kind and the remedy, never touched. */
 export interface ForeignFile {
   readonly fileName: string
@@ -50,23 +60,30 @@ export interface ForeignFile {
 
 /**
  * The library of saved voices. Saved voices are immutable; saving over a name replaces the voice and keeps
- * the former one recoverable. Names are normalised and checked here (AppError `voice-name-invalid`).
+ * the former one recoverable. Names are normalised and checked here (AppError `voice-name-invalid`). Who changes something
+ * is this machine's user unless given as `by`; what they may not is refused (AppError `voice-not-yours`).
  */
-export interface VoiceStore {
+export interface VoiceStore extends VoiceShelf {
+  /** Throws AppError `voice-file-in-the-way` rather than overwrite a foreign file; so do `restore` and `rename`. */
+  save(draft: VoiceDraft, by?: VoiceActor): Promise<VoiceSummary>
+  /** Saves the voice anew, as its owner's, unless nothing would change. The former one stays recoverable. */
+  change(name: string, changes: VoiceChanges, by?: VoiceActor): Promise<VoiceSummary>
+  /** Moves the voice to the recoverable former ones; resolves to a token for `restore`. */
+  remove(name: string, by?: VoiceActor): Promise<string>
+  restore(token: string, by?: VoiceActor): Promise<VoiceSummary>
+  rename(name: string, newName: string, by?: VoiceActor): Promise<VoiceSummary>
+  dispose(): Promise<void>
+}
+
+/** The library as everybody sees it. */
+export interface VoiceShelf {
   /** In the order of the old app: case-insensitive by code point. */
   list(): readonly VoiceSummary[]
   /** `name` with or without `.pt`, in any normalisation form. */
   find(name: string): VoiceSummary | undefined
   /** Throws AppError `voice-not-found`. */
   load(name: string): Promise<Voice>
-  /** Throws AppError `voice-file-in-the-way` rather than overwrite a foreign file; so do `restore` and `rename`. */
-  save(draft: VoiceDraft): Promise<VoiceSummary>
-  /** Moves the voice to the recoverable former ones; resolves to a token for `restore`. */
-  remove(name: string): Promise<string>
-  restore(token: string): Promise<VoiceSummary>
-  rename(name: string, newName: string): Promise<VoiceSummary>
   foreignFiles(): readonly ForeignFile[]
   /** Called after every change of the list, whoever made it; returns the unsubscriber. */
   onChange(listener: () => void): () => void
-  dispose(): Promise<void>
 }

@@ -196,21 +196,22 @@ test('a recorded session, run with Node, makes the same voice and the same sound
   const bashCode = await recorded.innerText()
 
   const { voices } = app.app.studio
-  await voices.remove('录制的音色')
+  const library = app.app.studio.voicesOf({ kind: 'local' })
+  await library.remove('录制的音色')
   const printed = await runInNode(code)
   expect(voices.find('录制的音色')).toBeDefined()
   const url = /"url":"([^"]+)"/.exec(printed)?.[1] ?? ''
   expect(await isHeard(url)).toBe(true)
   const bytes = (await (await fetch(url)).arrayBuffer()).byteLength
   expect((bytes - 44) / 48_000).toBeCloseTo(first.decodedSec, 1)
-  await voices.remove('录制的音色')
+  await library.remove('录制的音色')
 
   expect(pythonErrors(pythonCode)).toBe('')
   if (!hasBash) return
   const bash = await runInBash(bashCode)
   expect(voices.find('录制的音色')).toBeDefined()
   expect(await isHeard(/"url": ?"([^"]+)"/.exec(bash.printed)?.[1] ?? '')).toBe(true)
-  await voices.remove('录制的音色')
+  await library.remove('录制的音色')
 })
 
 test('a session with options and a voice saved before it spoke is recorded, too, and runs', async () => {
@@ -229,16 +230,17 @@ test('a session with options and a voice saved before it spoke is recorded, too,
   const recorded = page.locator('pre[aria-label^="录制的"]')
   expect(pythonErrors(await recorded.innerText())).toBe('')
   const { voices } = app.app.studio
-  await voices.remove('先存的')
+  const library = app.app.studio.voicesOf({ kind: 'local' })
+  await library.remove('先存的')
   await page.getByRole('tab', { name: 'JavaScript' }).click()
   await runInNode(await recorded.innerText())
   expect(voices.find('先存的')).toBeDefined()
-  await voices.remove('先存的')
+  await library.remove('先存的')
   await page.getByRole('tab', { name: 'cURL' }).click()
   if (!hasBash) return
   const { folder } = await runInBash(await recorded.innerText())
   expect(voices.find('先存的')).toBeDefined()
   const sound = await readFile(join(folder, 'result_1.wav'))
   expect(sound.subarray(44).some((byte) => byte > 8 && byte < 248)).toBe(true)
-  await voices.remove('先存的')
+  await library.remove('先存的')
 })

@@ -24,7 +24,8 @@ beforeAll(async () => {
 beforeEach(({ skip }) => skip(web.browser === null, 'no browser'))
 afterEach(async () => {
   expect(await web.closePages()).toEqual([])
-  for (const { name } of app.app.studio.voices.list()) await app.app.studio.voices.remove(name)
+  const { studio } = app.app
+  for (const { name } of studio.voices.list()) await studio.voicesOf({ kind: 'local' }).remove(name)
 })
 afterAll(async () => {
   await web.close()

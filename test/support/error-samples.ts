@@ -127,6 +127,8 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'voice-file-in-the-way': { fileName: '小明.pt' },
   'voice-not-found': { name: '小明', known: '小红' },
   'voice-former-gone': {},
+  'voice-not-yours': { name: '小明' },
+  'voice-owners-unreadable': { filePath: '/data/voice-owners.secret' },
   'voice-file-refused': { fileName: 'x.pt', reason: { zh: '不是音色文件。', en: 'it is no voice file.' } },
   'voice-folder-unusable': { folder: '/data/voices', problem: 'EACCES' },
 

@@ -105,6 +105,10 @@ export class FakeStudio implements Studio {
     }
   }
 
+  voicesOf(): never {
+    throw new TypeError('the wire changes no voice by itself')
+  }
+
   engineFor(): Promise<never> {
     throw new TypeError('the wire does not ask for engines')
   }
@@ -238,6 +242,7 @@ function fakeVoices(names: () => readonly string[]): VoiceStore {
     },
     load: unused,
     save: unused,
+    change: unused,
     remove: unused,
     restore: unused,
     rename: unused,
@@ -257,6 +262,7 @@ function summaryOf(name: string): VoiceSummary {
     language: null,
     transcript: null,
     tags: [],
+    owner: 'local',
     loudnessLufs: -20,
   }
 }

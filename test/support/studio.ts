@@ -17,7 +17,7 @@ import {
   type Timer,
 } from '../../src/synthesis/index.js'
 import { plainStyle, type Segment } from '../../src/text/index.js'
-import type { Voice, VoiceStore } from '../../src/voices/index.js'
+import { localOwner, type Voice, type VoiceStore } from '../../src/voices/index.js'
 
 /** Time that passes only when a test says so. */
 export class ManualTime implements Timer {
@@ -120,7 +120,7 @@ export function registryOf(...engines: readonly Engine[]): EngineRegistry {
   return createEngineRegistry(Object.fromEntries(engines.map((engine) => [engine.id, async () => engine])))
 }
 
-/** Saved voices in memory; no former ones. */
+/** Saved voices in memory, everybody's; no former ones. */
 export function memoryVoices(initial: readonly Voice[] = []): VoiceStore {
   const voices = new Map(initial.map((voice) => [voice.name, voice]))
   const bare = (name: string) => name.normalize('NFC').replace(/\.pt$/, '')
@@ -142,8 +142,13 @@ export function memoryVoices(initial: readonly Voice[] = []): VoiceStore {
         createdAt: 0,
         sampleRateHz: reference.sampleRateHz,
       }
-      const voice = { tags: [], ...draft, ...details, durationSec, loudnessLufs: -23 }
+      const voice = { tags: [], owner: localOwner, ...draft, ...details, durationSec, loudnessLufs: -23 }
       voices.set(draft.name, voice)
+      return voice
+    },
+    async change(name, changes) {
+      const voice = { ...(await load(name)), ...changes }
+      voices.set(voice.name, voice)
       return voice
     },
     async remove(name) {

@@ -67,6 +67,20 @@ export const voiceErrors = {
     en: ({ fileName }) =>
       `The folder of voices has a file ${fileName} that is not a voice of this program and is not overwritten. Choose another name, or move that file away first.`,
   }),
+  'voice-not-yours': defineError<{ name: string }>({
+    kind: 'forbidden',
+    zh: ({ name }) =>
+      `音色“${name}”是别人保存的：可以用它说话，但不能改动、覆盖、删除、恢复、复制、试听或导出。请换一个名称保存，或用保存它的密钥，或请管理员处理。`,
+    en: ({ name }) =>
+      `The voice "${name}" was saved by somebody else: you can speak with it, but not change, replace, remove, restore, copy, play or export it. Save under another name, use the key that saved it, or ask the administrator.`,
+  }),
+  'voice-owners-unreadable': defineError<{ filePath: string }>({
+    kind: 'invalid-input',
+    zh: ({ filePath }) =>
+      `${filePath} 已损坏，认不出各个音色是哪把密钥保存的。请从备份恢复它；或删除它：以前用密钥保存的音色就只有管理员能改。`,
+    en: ({ filePath }) =>
+      `${filePath} is damaged, so that nobody can tell which key saved which voice. Bring it back from a backup; or delete it: only the administrator can then change voices that were saved with keys.`,
+  }),
   'voice-not-found': defineError<{ name: string; known: string }>({
     kind: 'not-found',
     zh: ({ name, known }) => `没有叫“${name}”的音色。现有的音色：${known || '（还没有）'}。`,

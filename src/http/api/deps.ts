@@ -4,7 +4,7 @@ import type { Logger, UiLanguage } from '../../foundation/index.js'
 import type { LexiconStore } from '../../lexicon/index.js'
 import type { InstallRunner, ModelManager } from '../../models/index.js'
 import type { JobBook, Studio, Timer } from '../../synthesis/index.js'
-import type { Voice, VoiceDraft, VoiceSummary } from '../../voices/index.js'
+import type { Voice, VoiceDraft, VoiceEditor, VoiceSummary } from '../../voices/index.js'
 import type { AccessKeys } from '../access-keys.js'
 
 /** What the routes of the JSON API are made of. */
@@ -15,7 +15,7 @@ export interface JsonApiDeps {
   readonly models: ModelManager
   readonly installs: InstallRunner
   /** Adds the designed voices that are missing. */
-  readonly installStarters: () => Promise<readonly VoiceSummary[]>
+  readonly installStarters: (library: VoiceEditor) => Promise<readonly VoiceSummary[]>
   /** Null: the server is open. */
   readonly keys: AccessKeys | null
   readonly language: UiLanguage

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
+import type { FastifyRequest } from 'fastify'
 import { AppError } from '../../foundation/index.js'
-import { saveTags, saveTranscript, type VoiceSummary } from '../../voices/index.js'
+import { localOwner, type VoiceEditor, type VoiceSummary } from '../../voices/index.js'
 import { ownerOf } from '../caller.js'
 import { clientLeft } from '../client-left.js'
 import type { ZodInstance } from '../zod-routes.js'
@@ -9,63 +10,81 @@ import type { JsonApiDeps } from './deps.js'
 import { renameBody, restoreBody, voiceChangeBody, voiceParams } from './schemas.js'
 import { receiveUpload } from './uploads.js'
 
+type VoiceInfo = Omit<VoiceSummary, 'owner'> & {
+  /** Whether the caller may change, copy, play and export it. */
+  readonly mayChange: boolean
+}
+
 /** The library of voices: list, add, import, rename, transcribe, copy, remove, bring back, listen, export. */
 export function mountVoiceRoutes(api: ZodInstance, deps: JsonApiDeps): void {
   const { voices } = deps.studio
+  const libraryOf = (request: FastifyRequest) => deps.studio.voicesOf(ownerOf(request, deps.keys))
   const summaryOf = (name: string): VoiceSummary => voices.find(name) ?? unknownVoice(name, voices.list())
 
-  api.get('/voices', async () => ({ voices: voices.list().map(infoOf), foreignFiles: voices.foreignFiles() }))
+  api.get('/voices', async (request) => ({
+    voices: voices.list().map((voice) => infoOf(voice, libraryOf(request))),
+    foreignFiles: voices.foreignFiles(),
+  }))
 
   api.post('/voices', async (request, reply) => {
     const owner = ownerOf(request, deps.keys)
     const { file, fields } = await receiveUpload(request, deps, owner)
     const name = fields.name ?? basename(file.originalName, extname(file.originalName))
+    const library = libraryOf(request)
     const saved = (await isArchive(file.filePath))
-      ? await voices.save({ ...(await deps.tools.readVoiceFile(file.filePath)), name })
+      ? await library.save({ ...(await deps.tools.readVoiceFile(file.filePath)), name })
       : await deps.studio.saveVoice(
           { owner, name, filePath: file.filePath, transcript: fields.transcript || null },
           clientLeft(reply),
         )
-    return reply.code(201).send(infoOf(saved))
+    return reply.code(201).send(infoOf(saved, library))
   })
 
-  api.post('/voices/starter', async (_request, reply) =>
-    reply.code(201).send({ voices: (await deps.installStarters()).map(infoOf) }),
-  )
+  api.post('/voices/starter', async (request, reply) => {
+    const library = libraryOf(request)
+    const added = await deps.installStarters(library)
+    return reply.code(201).send({ voices: added.map((voice) => infoOf(voice, library)) })
+  })
 
-  api.post('/voices/restore', { schema: { body: restoreBody } }, async (request) =>
-    infoOf(await voices.restore(request.body.token)),
-  )
+  api.post('/voices/restore', { schema: { body: restoreBody } }, async (request) => {
+    const library = libraryOf(request)
+    return infoOf(await library.restore(request.body.token), library)
+  })
 
   api.get('/voices/:name', { schema: { params: voiceParams } }, async (request) =>
-    infoOf(summaryOf(request.params.name)),
+    infoOf(summaryOf(request.params.name), libraryOf(request)),
   )
 
   api.patch('/voices/:name', { schema: { params: voiceParams, body: voiceChangeBody } }, async (request) => {
     const { name, transcript, tags } = request.body
-    let voice = summaryOf(request.params.name)
-    if (transcript !== undefined) voice = await saveTranscript(voices, voice.name, transcript)
-    if (tags !== undefined) voice = await saveTags(voices, voice.name, tags)
-    if (name !== undefined) voice = await voices.rename(voice.name, name)
-    return infoOf(voice)
+    const library = libraryOf(request)
+    const changes = {
+      ...(transcript === undefined ? {} : { transcript }),
+      ...(tags === undefined ? {} : { tags }),
+    }
+    let voice = await library.change(summaryOf(request.params.name).name, changes)
+    if (name !== undefined) voice = await library.rename(voice.name, name)
+    return infoOf(voice, library)
   })
 
   api.post(
     '/voices/:name/duplicate',
     { schema: { params: voiceParams, body: renameBody } },
     async (request, reply) => {
-      const voice = await voices.load(summaryOf(request.params.name).name)
-      return reply.code(201).send(infoOf(await voices.save({ ...voice, name: request.body.name })))
+      const library = libraryOf(request)
+      const { name } = summaryOf(request.params.name)
+      return reply.code(201).send(infoOf(await library.duplicate(name, request.body.name), library))
     },
   )
 
   api.delete('/voices/:name', { schema: { params: voiceParams } }, async (request) => ({
-    restoreToken: await voices.remove(summaryOf(request.params.name).name),
+    restoreToken: await libraryOf(request).remove(summaryOf(request.params.name).name),
   }))
 
   api.get('/voices/:name/file', { schema: { params: voiceParams } }, async (request, reply) => {
-    const voice = await voices.load(summaryOf(request.params.name).name)
-    const bytes = await deps.tools.writeVoiceFile(voice)
+    const voice = await libraryOf(request).open(summaryOf(request.params.name).name)
+    // Whose it is means nothing elsewhere.
+    const bytes = await deps.tools.writeVoiceFile({ ...voice, owner: localOwner })
     return reply
       .headers(attachment(`${voice.name}.pt`))
       .type('application/octet-stream')
@@ -73,18 +92,20 @@ export function mountVoiceRoutes(api: ZodInstance, deps: JsonApiDeps): void {
   })
 
   api.get('/voices/:name/audio', { schema: { params: voiceParams } }, async (request, reply) => {
-    const voice = await voices.load(summaryOf(request.params.name).name)
+    const voice = await libraryOf(request).open(summaryOf(request.params.name).name)
     return reply.type('audio/wav').send(Buffer.from(deps.tools.encodeWav(voice.reference)))
   })
 }
 
-/** What a caller sees of a voice. */
-function infoOf(voice: VoiceSummary): VoiceSummary {
+/** What a caller sees of a voice: the words of its recording only if the recording is theirs. */
+function infoOf(voice: VoiceSummary, library: VoiceEditor): VoiceInfo {
   const { name, contentHash, createdAt, durationSec, sampleRateHz } = voice
-  const { language, transcript, tags, loudnessLufs } = voice
+  const { language, tags, loudnessLufs } = voice
+  const mayChange = library.mayChange(voice)
+  const transcript = mayChange ? voice.transcript : null
   return {
     ...{ name, contentHash, createdAt, durationSec, sampleRateHz },
-    ...{ language, transcript, tags, loudnessLufs },
+    ...{ language, transcript, tags, loudnessLufs, mayChange },
   }
 }
 

@@ -16,6 +16,7 @@ const voice = {
   language: 'zh',
   transcript: '你好，world。',
   tags: ['故事', 'calm'],
+  owner: `key:${'5a'.repeat(16)}`,
   loudnessLufs: -23.5,
   reference: { samples, sampleRateHz: 24_000 },
   profile: { engineVersion: '1.2', data: Uint8Array.of(1, 2, 3, 255) },
@@ -50,6 +51,22 @@ test('a voice without transcript, language and profile gives them back as null',
   const bare = { ...voice, transcript: null, language: null, profile: null }
   expect(readVoiceFile(writeVoiceFile(bare))).toMatchObject(bare)
 })
+
+test('the machine user is the owner of a file of before, and of one that names none', () => {
+  const file = Buffer.from(writeVoiceFile({ ...voice, owner: 'local' }))
+  expect(readVoiceFile(file).owner).toBe('local')
+  // The same length: nothing else in the file moves.
+  const ofBefore = Buffer.from(file.toString('latin1').replace('owner', 'ownex'), 'latin1')
+  expect(ofBefore).not.toEqual(file)
+  expect(readVoiceFile(ofBefore)).toMatchObject({ ...voice, owner: 'local' })
+})
+
+test.each(['', 'key:', 'key:ab', 'admin', `key:${'5A'.repeat(16)}`, 'local\n'])(
+  'a file cannot name %j as its owner',
+  (owner) => {
+    expect(refusalOf(writeVoiceFile({ ...voice, owner }))).toBe('damaged')
+  },
+)
 
 test('equal voices give equal bytes', () => {
   expect(writeVoiceFile(voice)).toEqual(writeVoiceFile(voice))
@@ -96,6 +113,7 @@ for weights_only in (False, True):
       audio: ['torch.int16', [2400], samples.reduce((sum, x) => sum + 32_768 * x, 0)],
       created: '2026-11-23T08:30:00.000Z',
       tags: ['故事', 'calm'],
+      owner: `key:${'5a'.repeat(16)}`,
       loudness: ['torch.float64', [1], -23.5],
       profile: { engine_version: '1.2', data: ['torch.uint8', [4], 261] },
     })

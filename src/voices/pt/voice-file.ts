@@ -1,9 +1,10 @@
 // A voice as a PyTorch file, and back. What is in it:
 //   format 'yinse-voice', version 1, name, sample_rate, audio (int16 [samples]), transcript or None, language or None,
-//   tags (list of text; files of before have none), created (ISO 8601), loudness (float64 [1], LUFS), content_hash, profile (None, or {engine_version, data: uint8 [bytes]}).
+//   tags (list of text; files of before have none), owner (None, or key:ID; files of before have none), created (ISO 8601), loudness (float64 [1], LUFS), content_hash, profile (None, or {engine_version, data: uint8 [bytes]}).
 import { createHash } from 'node:crypto'
 import { endianness } from 'node:os'
 import { floatFrom16Bits, roundTo16Bits } from '../../audio/index.js'
+import { isVoiceOwner, localOwner } from '../owner.js'
 import type { Voice, VoiceProfile } from '../voice.js'
 import { openTorchArchive, type TorchArchive, writeTorchArchive } from './archive.js'
 import { pickle } from './pickle.js'
@@ -51,6 +52,7 @@ export function writeVoiceFile(voice: Omit<Voice, 'contentHash' | 'durationSec'>
     ['transcript', transcript],
     ['language', voice.language],
     ['tags', voice.tags],
+    ['owner', voice.owner === localOwner ? null : voice.owner],
     ['created', new Date(voice.createdAt).toISOString()],
     // Not a float of the pickle: the weights_only loader of torch 1.13 does not know these.
     ['loudness', vector('float64', loudnessKey, 1)],
@@ -81,6 +83,8 @@ export function readVoiceFile(file: Uint8Array): Voice {
     throw damaged('audio without samples or rate')
   }
   if (Number.isNaN(createdAt)) throw damaged('date')
+  const owner = fields.textOrAbsent('owner') ?? localOwner
+  if (!isVoiceOwner(owner)) throw damaged('field owner')
   return {
     name: fields.text('name').normalize('NFC'),
     contentHash,
@@ -88,6 +92,7 @@ export function readVoiceFile(file: Uint8Array): Voice {
     durationSec: audio.length / sampleRateHz,
     sampleRateHz,
     tags: fields.textsOrNone('tags'),
+    owner,
     language: language === 'zh' || language === 'en' ? language : null,
     transcript,
     loudnessLufs: float64From(fields.tensorBytes('loudness', 'float64')),
@@ -140,6 +145,11 @@ class Fields {
 
   textOrNull(key: string): string | null {
     return this.#dict.get(key) === null ? null : this.text(key)
+  }
+
+  /** Null also where there is no such field. */
+  textOrAbsent(key: string): string | null {
+    return this.#dict.has(key) ? this.textOrNull(key) : null
   }
 
   /** A list of text; empty where there is no such field. */

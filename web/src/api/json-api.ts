@@ -15,6 +15,8 @@ export interface VoiceInfo {
   readonly transcript: string | null
   readonly tags: readonly string[]
   readonly loudnessLufs: number
+  /** Whether it is the caller's to change, copy, play and export; everybody may speak with it. */
+  readonly mayChange: boolean
 }
 
 export interface ForeignFileInfo {

@@ -232,6 +232,7 @@ export const en: Texts = {
   engine: 'Engine',
   engineAuto: 'Choose for me',
   engineUsed: (id) => `Engine: ${id}`,
+  othersVoice: 'Saved by somebody else: you can speak with it, but not change it or play its recording',
   tags: 'Tags',
   tagsOf: (name) => `Tags: ${name}`,
   tagsHint: 'Separated by commas',

@@ -227,6 +227,7 @@ export const zh = {
   engine: '引擎',
   engineAuto: '自动选择',
   engineUsed: (id: string) => `引擎：${id}`,
+  othersVoice: '别人保存的音色：可以用它说话，不能改动或试听原录音',
   tags: '标签',
   tagsOf: (name: string) => `标签：${name}`,
   tagsHint: '用逗号分开',
