@@ -152,6 +152,13 @@ export class JsonApi {
     return action === 'remove' ? this.#json('DELETE', path) : this.#json('POST', `${path}/${action}`)
   }
 
+  /** Sends one of a model's files; it is installed once all are there. */
+  sendModelFile(id: string, file: File, signal: AbortSignal): Promise<ModelInfo> {
+    const form = new FormData()
+    form.append('file', file, file.name)
+    return this.#json('POST', `/v1/neural-models/${encodeURIComponent(id)}/files`, form, signal)
+  }
+
   /** Resolves when the job waits or runs. */
   async startJob(body: JobBody): Promise<{ readonly id: string }> {
     this.onCall({ kind: 'job', body })
@@ -244,10 +251,16 @@ export class JsonApi {
     return this.#json(method, path, body ?? undefined)
   }
 
-  async #json<T>(method: string, path: string, body?: FormData | object): Promise<T> {
+  async #json<T>(
+    method: string,
+    path: string,
+    body?: FormData | object,
+    signal: AbortSignal | null = null,
+  ): Promise<T> {
     const isForm = body instanceof FormData
     const response = await fetch(path, {
       method,
+      signal,
       headers: {
         'Accept-Language': this.language,
         ...(body && !isForm ? { 'Content-Type': 'application/json' } : {}),

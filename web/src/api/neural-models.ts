@@ -8,9 +8,20 @@ export interface ModelInfo {
   readonly isHashPublished: boolean
   readonly downloadBytes: number
   readonly installedBytes: number
+  readonly files: readonly ModelFile[]
+  /** Those of `files` that are neither sent nor downloaded yet, by name; none of an installed model. */
+  readonly missingFiles: readonly string[]
   readonly state: ModelState
   /** Why the last install failed, in the page's language. */
   readonly error: { readonly code: string; readonly message: string } | null
+}
+
+/** A file that a model is made of. */
+export interface ModelFile {
+  readonly fileName: string
+  readonly sizeBytes: number
+  /** Where it can be downloaded. */
+  readonly url: string
 }
 
 export type ModelState =
@@ -20,7 +31,7 @@ export type ModelState =
   | { readonly kind: 'installed'; readonly installedAt: number }
 
 export interface InstallProgress {
-  readonly stage: 'download' | 'verify' | 'unpack'
+  readonly stage: 'download' | 'receive' | 'verify' | 'unpack'
   readonly fileName: string
   readonly receivedBytes: number
   readonly totalBytes: number

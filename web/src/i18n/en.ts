@@ -187,7 +187,7 @@ export const en: Texts = {
   modelVerified: 'Checked: its files are whole',
   modelVerifying: 'Checking…',
   modelPartial: (received, total) => `${megabytes(received)} of ${megabytes(total)} downloaded`,
-  modelStages: { download: 'Downloading', verify: 'Checking', unpack: 'Unpacking' },
+  modelStages: { download: 'Downloading', receive: 'Receiving', verify: 'Checking', unpack: 'Unpacking' },
   modelSize: (download, installed) =>
     `${megabytes(download)} to download, ${megabytes(installed)} when installed`,
   modelReceived: (received, total) => `${megabytes(received)} of ${megabytes(total)}`,
@@ -201,6 +201,16 @@ export const en: Texts = {
   modelVerify: 'Check',
   modelRemove: 'Remove',
   modelDiscard: 'Discard what was downloaded',
+  modelSendingCancel: 'Cancel sending',
+  modelBring: 'No internet on the server? Install from files',
+  modelBringHint:
+    'Download these files on a computer with internet and choose them here, several at once if you like; the model is installed once all are there.',
+  modelBringChoose: 'Choose model files',
+  modelBringFiles: (name) => `Files of ${name}`,
+  modelFileSize: (bytes) => megabytes(bytes),
+  modelFileHere: 'here already',
+  modelFilesWanted: (given, wanted) =>
+    `"${given}" is no file of this model. It needs: ${wanted}. Should the browser have changed a name, change it back.`,
   referenceGone: (name) => `The recording “${name}” of last time is no longer on the server; upload it again`,
   stages: {
     reference: 'Preparing the recording',

@@ -183,7 +183,7 @@ export const zh = {
   modelVerified: '已校验，文件完好',
   modelVerifying: '正在校验…',
   modelPartial: (received: number, total: number) => `已下载 ${megabytes(received)} / ${megabytes(total)}`,
-  modelStages: { download: '正在下载', verify: '正在校验', unpack: '正在解压' },
+  modelStages: { download: '正在下载', receive: '正在接收', verify: '正在校验', unpack: '正在解压' },
   modelSize: (download: number, installed: number) =>
     `下载 ${megabytes(download)}，安装后占用 ${megabytes(installed)}`,
   modelReceived: (received: number, total: number) => `${megabytes(received)} / ${megabytes(total)}`,
@@ -196,6 +196,15 @@ export const zh = {
   modelVerify: '校验',
   modelRemove: '删除模型',
   modelDiscard: '丢弃已下载的部分',
+  modelSendingCancel: '取消发送',
+  modelBring: '服务器没有网络？用文件安装',
+  modelBringHint: '在能上网的电脑上下载这些文件，再在这里选择它们（可以一次选多个）；文件齐了就自动安装。',
+  modelBringChoose: '选择模型文件',
+  modelBringFiles: (name: string) => `${name} 的文件`,
+  modelFileSize: (bytes: number) => megabytes(bytes),
+  modelFileHere: '已有',
+  modelFilesWanted: (given: string, wanted: string) =>
+    `“${given}”不是这个模型的文件。需要：${wanted}。如果浏览器改了文件名，请改回来。`,
   referenceGone: (name: string) => `上次的参考音频“${name}”已不在服务器上，请重新上传`,
   stages: {
     reference: '准备参考音频',
