@@ -133,7 +133,8 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
   const candidates = async (): Promise<readonly EngineCandidate[]> => {
     const installed: EngineCandidate[] = []
     for (const entry of speaking) {
-      if ((await models.stateOf(entry.id)).kind === 'installed') installed.push(candidateOf(entry))
+      if ((await models.stateOf(entry.id)).kind === 'installed')
+        installed.push(candidateOf({ ...entry, readings: entry.kind === 'zipvoice' ? 'exact' : 'spelled' }))
     }
     return [...installed, embeddedCandidate]
   }
@@ -157,7 +158,8 @@ export function createEngineHouse(parts: EngineParts): EngineHouse {
       if (!remote) return all
       const { id, capabilities } = remote
       const needsTranscript = capabilities.reference === 'audio+transcript'
-      const candidate = candidateOf({ id, languages: capabilities.languages, needsTranscript })
+      const { languages, readings } = capabilities
+      const candidate = candidateOf({ id, languages, needsTranscript, readings })
       return [...all, { ...candidate, upstreams: remote.health() }]
     },
   }
@@ -169,14 +171,16 @@ const embeddedCandidate: EngineCandidate = {
   languages: bothLanguages,
   needsTranscript: false,
   voiceChanges: allVoiceChanges,
+  readings: 'exact',
 }
 
 function candidateOf({
   id,
   languages,
   needsTranscript,
+  readings,
 }: Omit<EngineCandidate, 'voiceChanges'>): EngineCandidate {
-  return { id, languages, needsTranscript, voiceChanges: [] }
+  return { id, languages, needsTranscript, readings, voiceChanges: [] }
 }
 
 type SpeakingEntry = ModelEntry & { readonly kind: 'zipvoice' | 'pocket' }

@@ -2,7 +2,7 @@ import { copyFile, writeFile } from 'node:fs/promises'
 import { convertWavFile, type OutputFormat, outputFormatOfFile } from '../audio/index.js'
 import { AppError, type UiLanguage } from '../foundation/index.js'
 import {
-  characterPosition,
+  describeWarnings,
   type SpeakEvent,
   type SpeakRequest,
   type SpeakResult,
@@ -35,14 +35,7 @@ export async function speakInto(
     progress.end()
   }
   await write(result, format, files)
-  for (const warning of result.warnings) {
-    const position = characterPosition(request.text, warning)
-    console.tell(
-      language === 'zh'
-        ? `第 ${position} 个字符“${warning.text}”读不出来。`
-        : `Not readable at character ${position}: "${warning.text}".`,
-    )
-  }
+  for (const words of describeWarnings(result.warnings, request.text, language)) console.tell(words)
   for (const line of fitLines(result, language)) console.tell(line)
   if (result.engineReason) console.tell(result.engineReason[language])
   console.print(doneLine(result, files.output, language))

@@ -15,11 +15,13 @@ const webAddress = z.string().regex(/^https?:\/\/.+$/)
 /** Other speech servers. */
 export function upstreamList() {
   const apiKey = z.string().min(1).nullable().default(null)
+  const readings = z.enum(['spelled', 'markup', 'pinyin']).default('spelled')
   const upstream = z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('gradio'),
       url: webAddress,
       apiKey,
+      readings,
       endpoint: z
         .string()
         .regex(/^\/.+$/)
@@ -33,6 +35,7 @@ export function upstreamList() {
       kind: z.literal('openai'),
       url: webAddress,
       apiKey,
+      readings,
       model: z.string().min(1),
       voice: z.string().min(1).nullable().default(null),
       honoursSpeed: z.boolean().default(true),

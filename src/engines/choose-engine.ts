@@ -1,10 +1,12 @@
-import type { SpokenLanguage, VoiceChange } from './engine.js'
+import type { EngineCapabilities, SpokenLanguage, VoiceChange } from './engine.js'
 
 /** What is known of a job before an engine is taken for it. */
 export interface JobTraits {
   readonly text: string
   /** The words of the reference are known, or can be found out. */
   readonly hasTranscript: boolean
+  /** The readings that the user fixed, of those that an engine with these capabilities may say otherwise. */
+  readonly uncertainReadings: (capabilities: Pick<EngineCapabilities, 'readings'>) => readonly string[]
   /** What is to be changed in the voice. */
   readonly changes: readonly VoiceChange[]
 }
@@ -15,6 +17,7 @@ export interface EngineCandidate {
   readonly languages: readonly SpokenLanguage[]
   readonly needsTranscript: boolean
   readonly voiceChanges: readonly VoiceChange[]
+  readonly readings: EngineCapabilities['readings']
 }
 
 export interface EngineChoice {
@@ -31,6 +34,7 @@ export function chooseEngine(job: JobTraits, candidates: readonly EngineCandidat
   const languages = languagesOf(job.text)
   const obstacles: { zh: string; en: string }[] = []
   for (const candidate of candidates) {
+    const [uncertainReading] = job.uncertainReadings(candidate)
     const unspoken = languages.filter((language) => !candidate.languages.includes(language))
     if (unspoken.length > 0) {
       obstacles.push({
@@ -46,6 +50,11 @@ export function chooseEngine(job: JobTraits, candidates: readonly EngineCandidat
       obstacles.push({
         zh: `${candidate.id} 不能这样改变声音`,
         en: `${candidate.id} cannot change the voice so`,
+      })
+    } else if (uncertainReading !== undefined) {
+      obstacles.push({
+        zh: `${candidate.id} 没法保证读音 ${uncertainReading}`,
+        en: `${candidate.id} cannot be told the reading ${uncertainReading}`,
       })
     } else {
       return { engineId: candidate.id, reason: reasonOf(candidate.id, obstacles) }

@@ -36,6 +36,12 @@ export interface EngineCapabilities {
   readonly voiceChanges: readonly VoiceChange[]
   /** Finest marks that the engine times itself. */
   readonly marks: 'phone' | 'sentence'
+  /**
+   * `exact`: a reading that the user fixed is spoken as it is; `pinyin`: a Mandarin one is. Otherwise (`spelled`) the
+   * engine reads plain text, and what is given to it in place of the reading may be read otherwise; callers tell the
+   * user where (`uncertainReadings`).
+   */
+  readonly readings: 'exact' | 'pinyin' | 'spelled'
   /** Languages that are spoken, but not yet clearly; the page and the log say so. */
   readonly previewLanguages: readonly SpokenLanguage[]
 }

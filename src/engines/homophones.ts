@@ -1,55 +1,80 @@
 import { pinyin } from 'pinyin-pro'
 import { type PinyinSyllable, parsePinyin, spellPinyin } from '../text/index.js'
 
-/** For each syllable a common Hanzi that has this reading and no other; made when it is first needed. */
-let table: ReadonlyMap<string, string> | null = null
+/** Hanzi for a syllable, and whether whoever reads them can hardly read them otherwise. */
+export interface HanziSpelling {
+  readonly written: string
+  readonly isCertain: boolean
+}
+
+interface Homophones {
+  /** Of each syllable a common Hanzi that has this reading and no other. */
+  readonly only: ReadonlyMap<string, string>
+  /** Of each syllable a common Hanzi that is read so where nothing around it says otherwise. */
+  readonly usual: ReadonlyMap<string, string>
+  /** Of each syllable a common Hanzi that has it among its readings. */
+  readonly possible: ReadonlyMap<string, string>
+}
+
+/** Made when it is first needed. */
+let homophones: Homophones | null = null
 
 /**
- * A Hanzi that cannot be read otherwise than `syllable`, so that an engine which reads Hanzi itself says it; null where
- * Mandarin has none. With erhua 儿 follows.
+ * Hanzi that an engine which reads Hanzi itself says as `syllable`. `own`, the character that stands there, stays where
+ * it has this reading alone; else one that does takes its place, else one that is usually read so. Where Mandarin has
+ * neither (得 as dei3) the spelling is not certain. With erhua 儿 follows. Null for a syllable that no Hanzi has.
  */
-export function homophoneOf(syllable: PinyinSyllable): string | null {
-  table ??= buildTable()
-  const hanzi = table.get(spellPinyin({ ...syllable, erhua: false }))
-  return hanzi === undefined ? null : `${hanzi}${syllable.erhua ? '儿' : ''}`
-}
-
-/** Whether `hanzi` has this one reading. */
-export function isReadOnlyAs(hanzi: string, syllable: PinyinSyllable): boolean {
-  const reading = onlyReadingOf(hanzi)
-  return reading !== null && !syllable.erhua && spellPinyin(reading) === spellPinyin(syllable)
-}
-
-/** Whether `syllable` is among the readings of `hanzi`. */
-export function canBeReadAs(hanzi: string, syllable: PinyinSyllable): boolean {
+export function spellInHanzi(own: string, syllable: PinyinSyllable): HanziSpelling | null {
   const wanted = spellPinyin({ ...syllable, erhua: false })
-  return (
-    hanzi !== '' && !syllable.erhua && readingsOf(hanzi).some((reading) => spellPinyin(reading) === wanted)
-  )
+  const readings = readingsOf(own)
+  const tail = syllable.erhua ? '儿' : ''
+  const certain = (hanzi: string) => ({ written: `${hanzi}${tail}`, isCertain: true })
+  if (readings.length === 1 && readings[0] === wanted) return certain(own)
+  homophones ??= findHomophones()
+  const { only, usual, possible } = homophones
+  const alone = only.get(wanted)
+  if (alone !== undefined) return certain(alone)
+  if (usualReadingOf(own) === wanted) return certain(own)
+  const usually = usual.get(wanted)
+  if (usually !== undefined) return certain(usually)
+  const hanzi = readings.includes(wanted) ? own : possible.get(wanted)
+  return hanzi === undefined ? null : { written: `${hanzi}${tail}`, isCertain: false }
 }
 
 // GB 2312 has the 3755 most usual characters first (rows 16 to 55) and then 3008 rarer ones (rows 56 to 87): where
 // the usual ones have no unambiguous reading, the rarer ones fill the gap.
-function buildTable(): ReadonlyMap<string, string> {
+function findHomophones(): Homophones {
   const decoder = new TextDecoder('gb18030')
-  const found = new Map<string, string>()
+  const only = new Map<string, string>()
+  const usual = new Map<string, string>()
+  const possible = new Map<string, string>()
   for (let row = 0xb0; row <= 0xf7; row++) {
     for (let cell = 0xa1; cell <= 0xfe; cell++) {
       const hanzi = decoder.decode(Uint8Array.of(row, cell))
       if (!/^\p{Script=Han}$/u.test(hanzi)) continue
-      const reading = onlyReadingOf(hanzi)
-      const key = reading && spellPinyin(reading)
-      if (key && !found.has(key)) found.set(key, hanzi)
+      const readings = readingsOf(hanzi)
+      for (const reading of readings) setOnce(possible, reading, hanzi)
+      setOnce(usual, usualReadingOf(hanzi), hanzi)
+      if (readings.length === 1) setOnce(only, readings[0], hanzi)
     }
   }
-  return found
+  return { only, usual, possible }
 }
 
-function onlyReadingOf(hanzi: string): PinyinSyllable | null {
-  const readings = pinyin(hanzi, { multiple: true, type: 'array' })
-  return readings.length === 1 ? parsePinyin(readings[0] ?? '') : null
+function setOnce(map: Map<string, string>, reading: string | undefined, hanzi: string): void {
+  if (reading !== undefined && !map.has(reading)) map.set(reading, hanzi)
 }
 
-function readingsOf(hanzi: string): PinyinSyllable[] {
-  return pinyin(hanzi, { multiple: true, type: 'array' }).flatMap((one) => parsePinyin(one) ?? [])
+function readingsOf(hanzi: string): string[] {
+  if (hanzi === '') return []
+  return pinyin(hanzi, { multiple: true, type: 'array' }).flatMap(spelledAlike)
+}
+
+function usualReadingOf(hanzi: string): string | undefined {
+  return hanzi === '' ? undefined : pinyin(hanzi, { type: 'array' }).flatMap(spelledAlike)[0]
+}
+
+function spelledAlike(reading: string): string[] {
+  const syllable = parsePinyin(reading)
+  return syllable ? [spellPinyin(syllable)] : []
 }

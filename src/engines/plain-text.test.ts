@@ -1,8 +1,8 @@
 import { pinyin } from 'pinyin-pro'
 import { describe, expect, test } from 'vitest'
 import { parseLexicon, parsePinyin, segmentText } from '../text/index.js'
-import { homophoneOf } from './homophones.js'
-import { plainTextOf } from './plain-text.js'
+import { spellInHanzi } from './homophones.js'
+import { plainTextOf, uncertainReadings } from './plain-text.js'
 
 const plain = (text: string, lexicon = '') => {
   const [segment] = segmentText(text, { lexicon: parseLexicon(lexicon).entries }).segments
@@ -43,6 +43,25 @@ describe('the text for engines that read it themselves', () => {
     expect(plain('你<得|dei3>去')).toBe('你得去')
   })
 
+  test('takes a Hanzi that is usually read so where none has the reading alone', () => {
+    const text = plain('<那|na4>么<答|da3>人')
+    expect(read(text?.[2] ?? '')).toBe('da3')
+  })
+
+  test('names what it may be read otherwise, and only that', () => {
+    const text = '你<得|dei3>去<重庆|chong2 qing4>银<行|hang2>的<live|L AY1 V>'
+    const [segment] = segmentText(text).segments
+    const uncertain = segment ? uncertainReadings(segment, { readings: 'spelled' }) : []
+    expect(uncertain).toMatchObject([
+      { reading: 'dei3', spelled: '得' },
+      { reading: 'L AY1 V', spelled: 'lighv' },
+    ])
+    expect(uncertain.map(({ start, end }) => text.slice(start, end))).toEqual(['得', 'live'])
+    const left = (readings: 'exact' | 'pinyin') => (segment ? uncertainReadings(segment, { readings }) : null)
+    expect(left('pinyin')).toMatchObject([{ reading: 'L AY1 V' }])
+    expect(left('exact')).toEqual([])
+  })
+
   test('says what cannot be spelled', () => {
     expect(() => plain('<嘿|fiao4>好')).toThrow(expect.objectContaining({ code: 'reading-not-spellable' }))
   })
@@ -53,8 +72,9 @@ test('the readings of usual polyphones have a Hanzi that cannot be misread', () 
     'shi4 hang2 xing2 chong2 zhong4 chang2 zhang3 le4 yue4 dou1 du1 hai2 huan2 jue2 jiao4 de2 lv4 nv3 zhuo2'
   for (const spelling of usual.split(' ')) {
     const syllable = parsePinyin(spelling)
-    const hanzi = syllable && homophoneOf(syllable)
-    expect([spelling, hanzi && pinyin(hanzi, { multiple: true, type: 'array' }).length]).toEqual([
+    const hanzi = syllable && spellInHanzi('', syllable)
+    expect(hanzi?.isCertain).toBe(true)
+    expect([spelling, pinyin(hanzi?.written ?? '', { multiple: true, type: 'array' }).length]).toEqual([
       spelling,
       1,
     ])

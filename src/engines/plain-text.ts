@@ -1,16 +1,33 @@
 import { AppError } from '../foundation/index.js'
-import { ipaToArpabet, parseArpabet, parsePinyin, type ReadingSpan, type Segment } from '../text/index.js'
-import { canBeReadAs, homophoneOf, isReadOnlyAs } from './homophones.js'
+import {
+  ipaToArpabet,
+  type PinyinSyllable,
+  parseArpabet,
+  parsePinyin,
+  type ReadingSpan,
+  type Segment,
+} from '../text/index.js'
+import type { EngineCapabilities } from './engine.js'
+import { type HanziSpelling, spellInHanzi } from './homophones.js'
+
+/** What an engine is given for a reading that the user fixed; null where nothing says it. */
+export type SpellReading = (span: ReadingSpan, written: string) => HanziSpelling | null
+
+/** A fixed reading that an engine which reads plain text may say otherwise. Offsets are within the segment. */
+export interface UncertainReading extends ReadingSpan {
+  /** What the engine is given in its place; null where nothing can be. */
+  readonly spelled: string | null
+}
 
 /**
  * The segment's text without its markup, for engines with a text front end of their own; what the user fixed is
- * respelled, by Hanzi of the same sound or by English letters, so that they say it. Null when there is nothing to say.
- * Throws AppError `reading-not-spellable`.
+ * respelled, so that they say it: by Hanzi of the same sound or by English letters, unless `spell` knows better. Null
+ * when there is nothing to say. Throws AppError `reading-not-spellable`.
  */
-export function plainTextOf(segment: Segment): string | null {
+export function plainTextOf(segment: Segment, spell: SpellReading = spellForReaders): string | null {
   const cuts = [
     ...segment.unspoken.map(({ start, end }) => ({ start, end, written: '' })),
-    ...segment.readings.map((span) => ({ ...span, written: respelled(span, segment.text) })),
+    ...segment.readings.map((span) => ({ ...span, written: respelled(span, segment.text, spell).written })),
   ].sort((left, right) => left.start - right.start)
   let text = ''
   let from = 0
@@ -19,31 +36,61 @@ export function plainTextOf(segment: Segment): string | null {
     from = end
   }
   text = (text + segment.text.slice(from)).trim()
-  return /[\p{L}\p{N}]/u.test(text) ? text : null
+  return /[\p{L}\p{N}\p{Co}]/u.test(text) ? text : null
 }
 
-function respelled(span: ReadingSpan, text: string): string {
+/** The readings in `segment` that an engine with these `capabilities` may not say. */
+export function uncertainReadings(
+  { readings, text }: Segment,
+  capabilities: Pick<EngineCapabilities, 'readings'>,
+): UncertainReading[] {
+  return readings.flatMap((span) => {
+    if (capabilities.readings === 'exact') return []
+    if (capabilities.readings === 'pinyin' && span.kind === 'pinyin') return []
+    const spelling = spellForReaders(span, text.slice(span.start, span.end))
+    return spelling?.isCertain ? [] : [{ ...span, spelled: spelling?.written ?? null }]
+  })
+}
+
+function respelled(span: ReadingSpan, text: string, spell: SpellReading): HanziSpelling {
   const written = text.slice(span.start, span.end)
-  const spelling = span.kind === 'pinyin' ? inHanzi(span.reading, written) : inLetters(span)
+  const spelling = spell(span, written)
   if (spelling !== null) return spelling
   throw new AppError('reading-not-spellable', { text: written, reading: span.reading })
 }
 
-/**
- * A Hanzi that has only this reading stays, and so does one that has it among others where no other Hanzi has it alone
- * (得 as dei3): the engine then decides.
- */
-function inHanzi(reading: string, written: string): string | null {
+/** For whatever reads Hanzi and English letters; near enough for English, which is therefore never certain. */
+export function spellForReaders(span: ReadingSpan, written: string): HanziSpelling | null {
+  if (span.kind === 'pinyin') return inHanzi(span.reading, written)
+  const letters = inLetters(span)
+  return letters === null ? null : { written: letters, isCertain: false }
+}
+
+/** The phones of an English reading; null where it has none. */
+export function arpabetOf({ kind, reading }: ReadingSpan): string[] | null {
+  return kind === 'ipa' ? ipaToArpabet(reading) : parseArpabet(reading)
+}
+
+/** The syllables of a Mandarin reading; null where one is none. */
+export function syllablesOf({ reading }: Pick<ReadingSpan, 'reading'>): PinyinSyllable[] | null {
   const syllables = reading.trim().split(/\s+/).map(parsePinyin)
+  return syllables.every((syllable) => syllable !== null) ? syllables : null
+}
+
+function inHanzi(reading: string, written: string): HanziSpelling | null {
   const characters = [...written]
+  const syllables = syllablesOf({ reading })
+  if (!syllables) return null
   const matches = characters.length === syllables.length
-  const spelled = syllables.map((syllable, at) => {
-    const own = matches ? (characters[at] ?? '') : ''
-    if (!syllable) return null
-    if (own !== '' && isReadOnlyAs(own, syllable)) return own
-    return homophoneOf(syllable) ?? (canBeReadAs(own, syllable) ? own : null)
-  })
-  return spelled.includes(null) ? null : spelled.join('')
+  let spelled = ''
+  let isCertain = true
+  for (const [at, syllable] of syllables.entries()) {
+    const spelling = spellInHanzi(matches ? (characters[at] ?? '') : '', syllable)
+    if (!spelling) return null
+    spelled += spelling.written
+    isCertain &&= spelling.isCertain
+  }
+  return { written: spelled, isCertain }
 }
 
 const letters: Readonly<Record<string, string>> = {
@@ -93,9 +140,12 @@ const letters: Readonly<Record<string, string>> = {
 }
 
 /** Near enough for a reader of English; exact phones are what the embedded engine is for. */
-function inLetters({ kind, reading }: ReadingSpan): string | null {
-  const phones = kind === 'ipa' ? ipaToArpabet(reading) : parseArpabet(reading)
-  return phones?.map((phone) => letters[phone.replace(/\d$/, '')] ?? '').join('') ?? null
+function inLetters(span: ReadingSpan): string | null {
+  return (
+    arpabetOf(span)
+      ?.map((phone) => letters[phone.replace(/\d$/, '')] ?? '')
+      .join('') ?? null
+  )
 }
 
 /** What is spoken where there is nothing to say: a short silence. */

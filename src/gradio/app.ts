@@ -1,8 +1,15 @@
 import { AppError } from '../foundation/index.js'
-import type { SpeakEvent, SpeakRequest, StoredFile, Studio, VoiceChoice } from '../synthesis/index.js'
+import {
+  describeWarnings,
+  type SpeakEvent,
+  type SpeakRequest,
+  type StoredFile,
+  type Studio,
+  type VoiceChoice,
+} from '../synthesis/index.js'
 import { type AppDefinition, type Call, defineApp, update } from './app-definition.js'
 import { audio, button, choicePairs, dropdown, type FileInput, slider, textbox } from './components.js'
-import { progressTexts, warningText } from './progress-texts.js'
+import { progressTexts } from './progress-texts.js'
 
 /** First in the list of voices: speak with the recording that comes with the call. */
 export const useReference = '使用参考音频'
@@ -84,7 +91,7 @@ export function voiceApp(studio: Studio, fixedOptions: FixedOptions): AppDefinit
             (event) => report(event, call),
             call.signal,
           )
-          if (spoken.warnings.length > 0) call.warn(warningText(spoken.warnings, text, call.language))
+          for (const words of describeWarnings(spoken.warnings, text, call.language)) call.warn(words)
           return [await call.file(spoken.fileId)]
         },
       }),

@@ -3,7 +3,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { z } from 'zod'
 import { AppError, toAppError, type UiLanguage } from '../foundation/index.js'
 import type { JobBook, Owner, Studio, VoiceChoice } from '../synthesis/index.js'
-import { audibleLabels, speedRange } from '../synthesis/index.js'
+import { audibleLabels, describeWarnings, speedRange } from '../synthesis/index.js'
 
 /** What the tools need beside the use cases. */
 export interface McpDeps {
@@ -84,7 +84,7 @@ function registerSpeak(server: McpServer, deps: McpDeps): void {
           audio: deps.addressOf(finished.fileId),
           seconds: finished.durationSec,
           engine: finished.engineId,
-          unreadable: finished.warnings.map((warning) => warning.text),
+          warnings: describeWarnings(finished.warnings, input.text, deps.language),
         }
       }),
   )
@@ -134,6 +134,7 @@ function registerJobStatus(server: McpServer, deps: McpDeps): void {
           state,
           sentences,
           audio: result ? deps.addressOf(result.fileId) : null,
+          warnings: describeWarnings(result?.warnings ?? [], null, deps.language),
           error: error ? error.text(deps.language) : null,
         }
       }),

@@ -1,7 +1,12 @@
 import { basename, dirname } from 'node:path'
 import { clipAtPause, outputSampleRateHz, type Pcm } from '../audio/index.js'
 import { changesIn, type Engine } from '../engines/engine.js'
-import type { EngineChoice, EngineRegistry, JobTraits } from '../engines/index.js'
+import {
+  type EngineChoice,
+  type EngineRegistry,
+  type JobTraits,
+  uncertainReadings,
+} from '../engines/index.js'
 import { AppError, type Clock, type Logger, toAppError } from '../foundation/index.js'
 import type { LexiconStore } from '../lexicon/index.js'
 import { plainStyle, type Segment } from '../text/index.js'
@@ -29,7 +34,7 @@ import { type ReadTextRequest, readSegments, type TextReading } from './read-tex
 import { profileEngineId, readyVoice } from './ready-voice.js'
 import { type HashedReference, ReferenceCache } from './reference-cache.js'
 import { ReferenceWords } from './reference-words.js'
-import { segmentsOf } from './segments-of.js'
+import { hasLexicon, segmentsOf } from './segments-of.js'
 import { createSentenceStore } from './sentence-store.js'
 import { runSpeakJob, type SpeakJobDeps } from './speak-job.js'
 import type { AudibleLabel, Owner, SpeakEvent, SpeakRequest, SpeakResult, VoiceChoice } from './speech.js'
@@ -169,9 +174,10 @@ class LocalStudio implements Studio {
     return this.#choiceFor(request, await this.#markedOf(request))
   }
 
-  /** The text divided where it may hold markup; else null. Throws AppError for markup that is wrong. */
+  /** The text divided where it may hold markup or words of a lexicon; else null. Throws AppError for wrong markup. */
   async #markedOf(request: SpeakRequest): Promise<readonly Segment[] | null> {
-    return /[<[]/.test(request.text) ? (await segmentsOf(request, this.#deps)).segments : null
+    const mayBeMarked = /[<[]/.test(request.text) || (await hasLexicon(request, this.#deps))
+    return mayBeMarked ? (await segmentsOf(request, this.#deps)).segments : null
   }
 
   async readText(request: ReadTextRequest): Promise<TextReading> {
@@ -291,6 +297,10 @@ class LocalStudio implements Studio {
     return chooseEngine({
       text: marked ? marked.map(spokenTextOf).join(' ') : text,
       hasTranscript: Boolean(transcript),
+      uncertainReadings: (capabilities) =>
+        (marked ?? [])
+          .flatMap((segment) => uncertainReadings(segment, capabilities))
+          .map(({ reading }) => reading),
       changes: [
         ...new Set(
           (marked ?? [plainSegment]).flatMap(({ style }) => changesIn(styledOptions(options, style))),

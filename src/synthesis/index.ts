@@ -40,7 +40,6 @@ export {
   audibleLabels,
   type Cue,
   type CueFit,
-  characterPosition,
   type Line,
   type Owner,
   type SpeakEvent,
@@ -59,4 +58,5 @@ export { type SubtitleFormat, subtitlesOf } from './subtitles.js'
 export { parseSubtitles, textOfCues } from './timing/parse-subtitles.js'
 export { TypedSpeech, type TypedSpeechOptions } from './typed-speech.js'
 export { naturalSpeed, speedRange } from './validate.js'
+export { characterPosition, describeWarnings, type ReadingWarning, type SpeechWarning } from './warnings.js'
 export type { WrittenSpeech } from './write-takes.js'

@@ -13,6 +13,14 @@ export function lexiconOwnerOf(owner: Owner): string {
   return owner.kind === 'key' ? ownerKeyOf(owner) : 'local'
 }
 
+/** Whether words of a lexicon count for a request. */
+export async function hasLexicon(
+  { owner, project = defaultProject }: Pick<SpeakRequest, 'owner' | 'project'>,
+  { lexicons }: { readonly lexicons: LexiconStore },
+): Promise<boolean> {
+  return (await lexicons.effective({ owner: lexiconOwnerOf(owner), project })).length > 0
+}
+
 /** A request's text in segments, with its markup and its owner's lexicon. Throws AppError. */
 export async function segmentsOf(
   {

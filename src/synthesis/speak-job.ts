@@ -7,19 +7,11 @@ import { durationSecOfTakes, type Hear, LineSpeaker, readySpeaker, type SpeakerD
 import type { LiveAudio } from './live-audio.js'
 import type { SpeechTools } from './ports.js'
 import { segmentsOf } from './segments-of.js'
-import {
-  characterPosition,
-  type Line,
-  type SpeakEvent,
-  type SpeakRequest,
-  type SpeakResult,
-  type SpeedLimits,
-  type Take,
-  type TimeFit,
-} from './speech.js'
+import type { Line, SpeakEvent, SpeakRequest, SpeakResult, SpeedLimits, Take, TimeFit } from './speech.js'
 import { fitSpeed } from './timing/fit-speed.js'
 import { linesOf } from './timing/lines-of.js'
 import { assertStyles } from './validate.js'
+import { characterPosition, readingWarnings } from './warnings.js'
 import {
   contentHashOf,
   contentHashOfTakes,
@@ -54,7 +46,12 @@ export async function runSpeakJob(
 ): Promise<SpeakResult> {
   const startedAt = deps.clock.now()
   const engine = await deps.engineOf(request.engineId)
-  const { lines, warnings } = await linesOf(request, (text) => segmentsOf({ ...request, text }, deps))
+  const { lines, warnings: found } = await linesOf(request, async (text) => {
+    const divided = await segmentsOf({ ...request, text }, deps)
+    return { ...divided, warnings: [...divided.warnings, ...readingWarnings(divided.segments, engine)] }
+  })
+  // A line that stays as it was divided is not looked through for these again.
+  const warnings = [...found, ...readingWarnings(request.line?.segments ?? [], engine)]
   if (lines.length === 0 && warnings.length === 0) throw new AppError('text-unspeakable', {})
   const segments = lines.flatMap((line) => line.segments)
   assertStyles(segments, request.options, engine)
@@ -62,7 +59,7 @@ export async function runSpeakJob(
   emit({ kind: 'plan', lines })
   emit({ kind: 'stage', stage: 'speech' })
   for (const warning of warnings) emit({ kind: 'warning', warning })
-  logUnreadable(deps.logger, request.text, warnings)
+  logWarnings(deps.logger, request.text, warnings)
   const lineSpeaker = new LineSpeaker(speaker, deps, signal)
   const notice = await noticeOf(request.audibleLabel ?? 'off', {
     segmentText: (text) => deps.tools.segmentText(text),
@@ -194,10 +191,12 @@ function lineTeller({ lines, emit }: SpeakJob): (take: Take) => void {
 const maxLoggedPlaces = 50
 
 /** Where, in characters from 1, and never what: texts do not go into the log. */
-function logUnreadable(logger: Logger, text: string, warnings: SpeakResult['warnings']): void {
-  if (warnings.length === 0) return
-  const characters = warnings.slice(0, maxLoggedPlaces).map((warning) => characterPosition(text, warning))
-  logger.warn('job.unreadable', { count: warnings.length, characters })
+function logWarnings(logger: Logger, text: string, warnings: SpeakResult['warnings']): void {
+  for (const code of ['unreadable', 'reading-uncertain'] as const) {
+    const places = warnings.filter((warning) => warning.code === code)
+    const characters = places.slice(0, maxLoggedPlaces).map((place) => characterPosition(text, place))
+    if (places.length > 0) logger.warn(`job.${code}`, { count: places.length, characters })
+  }
 }
 
 function logDone(

@@ -1,5 +1,6 @@
 import type { Mark, SynthesisOptions } from '../engines/engine.js'
-import type { InputType, Segment, TextWarning } from '../text/index.js'
+import type { InputType, Segment } from '../text/index.js'
+import type { SpeechWarning } from './warnings.js'
 
 /** Whose job, file or result something is: nothing of one owner is readable by another. */
 export type Owner =
@@ -148,7 +149,7 @@ export type SpeakEvent =
   | { readonly kind: 'take'; readonly index: number; readonly take: Take }
   /** A line is done: `done` of `total`; `text` is the one spoken. */
   | { readonly kind: 'sentence'; readonly done: number; readonly total: number; readonly text: string }
-  | { readonly kind: 'warning'; readonly warning: TextWarning }
+  | { readonly kind: 'warning'; readonly warning: SpeechWarning }
 
 export type SpeakStage = 'reference' | 'voice' | 'fitting' | 'speech' | 'encoding'
 
@@ -183,12 +184,7 @@ export interface SpeakResult {
   /** Why this engine, where the choice was ours. */
   readonly engineReason: { readonly zh: string; readonly en: string } | null
   readonly sentences: readonly SpokenSentence[]
-  readonly warnings: readonly TextWarning[]
+  readonly warnings: readonly SpeechWarning[]
   /** Of a job with a wanted duration. */
   readonly fit: TimeFit | null
-}
-
-/** The place of a warning as people count: in characters, from 1, and not in UTF-16 units. */
-export function characterPosition(text: string, { sourceStart }: Pick<TextWarning, 'sourceStart'>): number {
-  return [...text.slice(0, sourceStart)].length + 1
 }

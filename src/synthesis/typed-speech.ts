@@ -4,6 +4,7 @@ import { completeSentencesEnd, parseInlineMarkup, plainStyle, type SegmentStyle 
 import { beginSpeech } from './begin-speech.js'
 import type { SpeakRequest } from './speech.js'
 import type { Studio } from './studio.js'
+import type { SpeechWarning } from './warnings.js'
 
 /** Between what was typed in two goes, seconds at the pace of the voice: as between sentences. */
 const pauseSec = 0.45
@@ -15,6 +16,8 @@ export interface TypedSpeechOptions {
   readonly maxWaiting: number
   /** Called before the sound of each piece. */
   readonly onPiece: (piece: { readonly index: number; readonly text: string }) => void
+  /** Called with what of a piece is not spoken as it was asked for; `text` is the piece's. */
+  readonly onWarnings: (warnings: readonly SpeechWarning[], text: string) => void
 }
 
 /**
@@ -85,16 +88,21 @@ export class TypedSpeech {
     index: number,
     signal: AbortSignal,
   ): Promise<AsyncGenerator<Uint8Array, void, undefined> | null> {
-    const { studio, request, onPiece } = this.#options
+    const { studio, request, onPiece, onWarnings } = this.#options
     const text = `${markupOf(this.#style)}${piece}`
     this.#style = lastStyleOf(text)
     this.#waiting -= piece.length
     try {
       const part = { ...request, text, inputType: 'text', isContinued: index > 0 } as const
-      const source = (await beginSpeech(studio, part, signal)).read(signal)
+      const warnings: SpeechWarning[] = []
+      const speech = await beginSpeech(studio, part, signal, (event) => {
+        if (event.kind === 'warning') warnings.push(event.warning)
+      })
+      const source = speech.read(signal)
       const header = await source.next()
       if (!header.done) this.#label ??= readLabel(header.value)
       onPiece({ index, text: piece.trim() })
+      if (warnings.length > 0) onWarnings(warnings, text)
       return source
     } catch (error) {
       if (error instanceof AppError && silentCodes.has(error.code)) return null

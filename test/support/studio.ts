@@ -91,6 +91,7 @@ export function toneEngine(
       speedRatio: { min: 0.25, max: 4 },
       voiceChanges: options.voiceChanges ?? [],
       marks: 'sentence',
+      readings: 'exact',
       previewLanguages: [],
     },
     async createPrompt(reference): Promise<VoicePrompt> {

@@ -28,6 +28,7 @@ export function createToneEngine(): Engine {
       speedRatio: { min: 0.25, max: 4 },
       voiceChanges: ['pitchShiftSemitones'],
       marks: 'phone',
+      readings: 'exact',
       previewLanguages: [],
     },
     createPrompt,

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { segmentOf } from '../../../test/conformance/engine.js'
 import { encodeWav } from '../../audio/index.js'
 import { silentLogger } from '../../foundation/index.js'
+import { type Segment, segmentText } from '../../text/index.js'
 import { defaultSynthesisOptions, type Reference } from '../engine.js'
 import { RemoteEngine } from './remote-engine.js'
 import type { UpstreamConfig } from './upstream.js'
@@ -40,7 +41,15 @@ async function serve(handler: Handler): Promise<string> {
 }
 
 function openAi(url: string, voice: string | null = null): UpstreamConfig {
-  return { kind: 'openai', url, model: 'clone-1', voice, honoursSpeed: true, apiKey: 'secret' }
+  return {
+    kind: 'openai',
+    readings: 'spelled',
+    url,
+    model: 'clone-1',
+    voice,
+    honoursSpeed: true,
+    apiKey: 'secret',
+  }
 }
 
 function engineOf(upstreams: readonly UpstreamConfig[], timeoutMs = 5000): RemoteEngine {
@@ -53,11 +62,14 @@ function engineOf(upstreams: readonly UpstreamConfig[], timeoutMs = 5000): Remot
   })
 }
 
-async function speak(engine: RemoteEngine, signal = never): Promise<Float32Array> {
+async function speak(
+  engine: RemoteEngine,
+  signal = never,
+  segment: Segment = segmentOf('你好', 'zh'),
+): Promise<Float32Array> {
   const prompt = await engine.createPrompt(reference)
   const options = { ...defaultSynthesisOptions, speedRatio: 1.5 }
-  for await (const chunk of engine.synthesize(segmentOf('你好', 'zh'), prompt, options, signal))
-    return chunk.samples
+  for await (const chunk of engine.synthesize(segment, prompt, options, signal)) return chunk.samples
   throw new Error('no chunk')
 }
 
@@ -82,6 +94,24 @@ describe('an OpenAI-compatible upstream', () => {
     expect(authorization).toBe('Bearer secret')
   })
 
+  test.each([
+    ['spelled', 'spelled', '你得去', 'lighv'],
+    ['markup', 'exact', '你<得|dei3>去', '<live|L AY1 V>'],
+    ['pinyin', 'pinyin', '你 DEI3 去', 'lighv'],
+  ] as const)('is told a fixed reading in the form %s', async (readings, capability, mandarin, english) => {
+    const inputs: string[] = []
+    const url = await serve((_request, content, response) => {
+      inputs.push(JSON.parse(content.toString()).input)
+      response.end(wav)
+    })
+    const engine = engineOf([{ ...openAi(url), readings }])
+    expect(engine.capabilities.readings).toBe(capability)
+    for (const text of ['你<得|dei3>去', '<live|L AY1 V>']) {
+      await speak(engine, never, segmentText(text).segments[0])
+    }
+    expect(inputs).toEqual([mandarin, english])
+  })
+
   test('a voice of its own is used instead of the reference where the owner names one', async () => {
     let body: Record<string, unknown> = {}
     const url = await serve((_request, content, response) => {
@@ -97,6 +127,7 @@ describe('an OpenAI-compatible upstream', () => {
 describe('a Gradio upstream', () => {
   const infer: UpstreamConfig = {
     kind: 'gradio',
+    readings: 'spelled',
     url: '',
     endpoint: '/infer',
     arguments: { name: '使用参考音频', voice: '$reference', text: '$text', speed: '$speed' },
@@ -257,6 +288,7 @@ describe('upstreams that misbehave', () => {
   test('one that is sent the words of the reference needs them known', () => {
     const wordy: UpstreamConfig = {
       kind: 'gradio',
+      readings: 'spelled',
       url: 'http://127.0.0.1:9',
       endpoint: '/infer',
       arguments: { prompt_text: '$transcript', text: '$text' },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isWavCutOff, outputSampleRateHz, type Pcm, readWavMono, sniffAudio } from '../../audio/index.js'
 import { resample } from '../../dsp/index.js'
 import { AppError, type Clock, type Logger } from '../../foundation/index.js'
-import type { Segment } from '../../text/index.js'
+import { type Segment, spellPinyin } from '../../text/index.js'
 import type {
   Engine,
   EngineCapabilities,
@@ -11,7 +11,7 @@ import type {
   SynthesisOptions,
   VoicePrompt,
 } from '../engine.js'
-import { plainTextOf, shortSilence } from '../plain-text.js'
+import { plainTextOf, type SpellReading, shortSilence, spellForReaders, syllablesOf } from '../plain-text.js'
 import { assertAudible, encodeReferencePrompt, openReferencePrompt } from '../reference-prompt.js'
 import { stretchSpeech } from '../time-stretch.js'
 import { GradioUpstream } from './gradio-upstream.js'
@@ -37,8 +37,21 @@ export interface UpstreamHealth {
 interface Upstream {
   readonly url: string
   readonly client: UpstreamClient
+  readonly spell: SpellReading | undefined
   restsUntilMs: number
   lastError: string | null
+}
+
+type SegmentRequest = Omit<UpstreamRequest, 'text'> & { readonly segment: Segment }
+
+/** What an upstream is sent for a reading that the user fixed. */
+const spellings: Readonly<Record<UpstreamConfig['readings'], SpellReading | undefined>> = {
+  spelled: undefined,
+  markup: ({ reading }, written) => ({ written: `<${written}|${reading}>`, isCertain: true }),
+  pinyin: (span, written) =>
+    span.kind === 'pinyin'
+      ? { written: ` ${numberedPinyin(span.reading)} `, isCertain: true }
+      : spellForReaders(span, written),
 }
 
 /**
@@ -60,6 +73,7 @@ export class RemoteEngine implements Engine {
     this.#upstreams = options.upstreams.map((config) => ({
       url: config.url,
       client: config.kind === 'gradio' ? new GradioUpstream(config) : new OpenAiUpstream(config),
+      spell: spellings[config.readings],
       restsUntilMs: 0,
       lastError: null,
     }))
@@ -71,6 +85,7 @@ export class RemoteEngine implements Engine {
       speedRatio: { min: 0.25, max: 4 },
       voiceChanges: [],
       marks: 'sentence',
+      readings: weakestReadings(options.upstreams),
       previewLanguages: [],
     }
     // What runs there we cannot see; the configuration is what we know of it.
@@ -102,18 +117,17 @@ export class RemoteEngine implements Engine {
   ): AsyncIterable<SpeechChunk> {
     const { pcm, transcript } = openReferencePrompt(this.id, this.version, prompt)
     if (signal.aborted) throw new AppError('cancelled', {})
-    const text = plainTextOf(segment)
-    if (text === null) {
+    if (plainTextOf(segment) === null) {
       yield { samples: shortSilence(outputSampleRateHz), marks: [] }
       return
     }
-    const request = { text, reference: pcm, transcript, speedRatio: options.speedRatio }
+    const request = { segment, reference: pcm, transcript, speedRatio: options.speedRatio }
     yield { samples: await this.#speakSomewhere(request, signal), marks: [] }
   }
 
   async dispose(): Promise<void> {}
 
-  async #speakSomewhere(request: UpstreamRequest, signal: AbortSignal): Promise<Float32Array> {
+  async #speakSomewhere(request: SegmentRequest, signal: AbortSignal): Promise<Float32Array> {
     const reasons: string[] = []
     for (const upstream of this.#healthiestFirst()) {
       try {
@@ -132,10 +146,15 @@ export class RemoteEngine implements Engine {
     throw new AppError('upstreams-failed', { reasons })
   }
 
-  async #speakOn({ client }: Upstream, request: UpstreamRequest, signal: AbortSignal): Promise<Float32Array> {
+  async #speakOn(
+    { client, spell }: Upstream,
+    { segment, ...request }: SegmentRequest,
+    signal: AbortSignal,
+  ): Promise<Float32Array> {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(this.#options.timeoutMs)])
     const speedRatio = client.honoursSpeed ? request.speedRatio : 1
-    const { samples, sampleRateHz } = speechOf(await client.speak({ ...request, speedRatio }, limited))
+    const text = plainTextOf(segment, spell) ?? ''
+    const { samples, sampleRateHz } = speechOf(await client.speak({ ...request, text, speedRatio }, limited))
     const speech = resample(samples, sampleRateHz, outputSampleRateHz)
     return stretchSpeech(speech, outputSampleRateHz, request.speedRatio / speedRatio)
   }
@@ -158,6 +177,18 @@ function speechOf(bytes: Uint8Array): Pcm {
   if (isWavCutOff(bytes)) throw new Error('the audio is cut off')
   if (pcm.samples.every((sample) => sample === 0)) throw new Error('the audio is silent')
   return pcm
+}
+
+function weakestReadings(upstreams: readonly UpstreamConfig[]): EngineCapabilities['readings'] {
+  if (upstreams.some(({ readings }) => readings === 'spelled')) return 'spelled'
+  return upstreams.some(({ readings }) => readings === 'pinyin') ? 'pinyin' : 'exact'
+}
+
+/** In capitals, as the engines that take pinyin inside Hanzi want it. */
+function numberedPinyin(reading: string): string {
+  return (syllablesOf({ reading }) ?? [])
+    .map((syllable) => spellPinyin(syllable).replace('ü', 'v').toUpperCase())
+    .join(' ')
 }
 
 function reasonOf(error: unknown): string {

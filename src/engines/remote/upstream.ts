@@ -1,7 +1,15 @@
 import type { Pcm } from '../../audio/index.js'
 
 /** A speech server that the owner configured; the same voices speak there. */
-export type UpstreamConfig =
+export type UpstreamConfig = {
+  /**
+   * How it is told a fixed reading: `spelled` by Hanzi or letters that sound alike, `markup` as `<行|hang2>`, `pinyin` as
+   * `HANG2` (and English by letters).
+   */
+  readonly readings: 'spelled' | 'markup' | 'pinyin'
+} & UpstreamKind
+
+type UpstreamKind =
   | {
       readonly kind: 'gradio'
       readonly url: string

@@ -1,6 +1,10 @@
 import { writeFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FromChild, LoadSpec, Task, ToChild } from './messages.js'
 import { loadSherpaAddon, type OfflineRecognizer, type OfflineTts, type SherpaAddon } from './sherpa-addon.js'
+import { lexiconWithTokens } from './zipvoice-tokens.js'
 
 /**
  * The child process: the only place where sherpa-onnx runs. Native code can abort, segfault or call _Exit;
@@ -55,7 +59,7 @@ async function createModel(spec: LoadSpec): Promise<Model> {
   const runtime = { numThreads: spec.threads, provider: 'cpu', debug: 0 }
   switch (spec.kind) {
     case 'zipvoice':
-      return { tts: await createTts({ zipvoice: spec.files, ...runtime }) }
+      return { tts: await createZipVoice(spec.files, runtime) }
     case 'pocket':
       return {
         tts: await createTts({ pocket: { ...spec.files, voiceEmbeddingCacheCapacity: 50 }, ...runtime }),
@@ -72,6 +76,24 @@ async function createModel(spec: LoadSpec): Promise<Model> {
         spec,
         runtime,
       )
+  }
+}
+
+// The lexicon is read while the model loads, and only then.
+async function createZipVoice(files: LoadSpec['files'], runtime: object): Promise<OfflineTts> {
+  const { lexicon, tokens } = files
+  // What lacks files is for the library to say.
+  if (!lexicon || !tokens) return createTts({ zipvoice: files, ...runtime })
+  const folder = await mkdtemp(join(tmpdir(), 'yinse-zipvoice-'))
+  try {
+    const extended = join(folder, 'lexicon.txt')
+    await writeFile(
+      extended,
+      lexiconWithTokens(await readFile(lexicon, 'utf8'), await readFile(tokens, 'utf8')),
+    )
+    return await createTts({ zipvoice: { ...files, lexicon: extended }, ...runtime })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

@@ -9,6 +9,7 @@ import { tinyTranscript, writeTinySenseVoice } from '../../../test/support/tiny-
 import { writeTinyWhisper } from '../../../test/support/tiny-models/whisper.js'
 import { writeTinyZipVoice } from '../../../test/support/tiny-models/zipvoice.js'
 import { silentLogger, systemClock } from '../../foundation/index.js'
+import { segmentText } from '../../text/index.js'
 import { defaultSynthesisOptions, type Engine, type Reference } from '../engine.js'
 import { CrashBreaker } from './crash-breaker.js'
 import { createSherpaEngine, type SherpaEngineOptions } from './sherpa-engine.js'
@@ -136,6 +137,29 @@ describe.skipIf(!isSherpaHere())('the real sherpa-onnx on tiny generated models'
     const fast = lengthOf(await speak(engine, 'Hello there. 你好。', 2))
     expect(whole / fast).toBeGreaterThan(1.9)
     expect(whole / fast).toBeLessThan(2.1)
+  })
+
+  test('ZipVoice is told a fixed reading in its own tokens', async () => {
+    const engine = await createZipVoice()
+    expect(engine.capabilities.readings).toBe('exact')
+    const lengthOfText = async (text: string) => {
+      const prompt = await engine.createPrompt(reference, never)
+      const [segment] = segmentText(text).segments
+      const chunks: Float32Array[] = []
+      for await (const { samples } of engine.synthesize(
+        segment ?? segmentOf(text),
+        prompt,
+        defaultSynthesisOptions,
+        never,
+      ))
+        chunks.push(samples)
+      return lengthOf(chunks)
+    }
+    // Each token of this model lasts as long; 得 is not in its lexicon, and no other Hanzi has dei3 alone.
+    const six = await lengthOfText('你你好')
+    expect(await lengthOfText('你<得|dei3>好')).toBe(six)
+    expect(await lengthOfText('你得好')).toBeLessThan(six)
+    expect(await lengthOfText('<好|ni3>你好')).toBe(six)
   })
 
   test('ZipVoice without the words of the reference says what to do', async () => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { AppError } from '../../foundation/index.js'
 import type { Segment } from '../../text/index.js'
 import { ChunkQueue } from '../chunk-queue.js'
@@ -10,10 +11,11 @@ import type {
   SynthesisOptions,
   VoicePrompt,
 } from '../engine.js'
-import { plainTextOf, shortSilence } from '../plain-text.js'
+import { plainTextOf, type SpellReading, shortSilence } from '../plain-text.js'
 import { assertAudible, encodeReferencePrompt, openReferencePrompt } from '../reference-prompt.js'
 import { joinBlocks, stretchSpeech } from '../time-stretch.js'
 import { NativeProcess, type NativeProcessOptions } from './native-process.js'
+import { hasPinyinTokens, spellInTokens } from './zipvoice-tokens.js'
 
 export interface SherpaEngineOptions extends Omit<NativeProcessOptions, 'engineId' | 'spec'> {
   /** The id of the installed model: also the engine's. */
@@ -37,11 +39,21 @@ export async function createSherpaEngine(options: SherpaEngineOptions): Promise<
   const { kind, files, threads, modelId } = options
   const child = new NativeProcess({ ...options, engineId: modelId, spec: { kind, files, threads } })
   try {
-    return new SherpaEngine(options, child, await child.load())
+    const sampleRateHz = await child.load()
+    return new SherpaEngine(options, child, sampleRateHz, await exactSpelling(options))
   } catch (error) {
     await child.dispose()
     throw error
   }
+}
+
+/** How a model that takes tokens is told a reading; null for one that reads plain text. */
+async function exactSpelling({ kind, files }: SherpaEngineOptions): Promise<SpellReading | null> {
+  const { lexicon, tokens } = files
+  if (kind !== 'zipvoice' || !lexicon || !tokens) return null
+  return hasPinyinTokens(await readFile(lexicon, 'utf8'))
+    ? spellInTokens(await readFile(tokens, 'utf8'))
+    : null
 }
 
 class SherpaEngine implements Engine {
@@ -51,10 +63,17 @@ class SherpaEngine implements Engine {
   readonly capabilities: EngineCapabilities
   readonly #options: SherpaEngineOptions
   readonly #child: NativeProcess
+  readonly #spelling: SpellReading | null
 
-  constructor(options: SherpaEngineOptions, child: NativeProcess, outputSampleRateHz: number) {
+  constructor(
+    options: SherpaEngineOptions,
+    child: NativeProcess,
+    outputSampleRateHz: number,
+    spelling: SpellReading | null,
+  ) {
     this.#options = options
     this.#child = child
+    this.#spelling = spelling
     this.id = options.modelId
     this.weightsHash = options.weightsHash
     this.capabilities = {
@@ -65,6 +84,7 @@ class SherpaEngine implements Engine {
       speedRatio: { min: 0.25, max: 4 },
       voiceChanges: [],
       marks: 'sentence',
+      readings: spelling ? 'exact' : 'spelled',
       previewLanguages: [],
     }
   }
@@ -85,7 +105,7 @@ class SherpaEngine implements Engine {
   ): AsyncIterable<SpeechChunk> {
     const { pcm, transcript } = openReferencePrompt(this.id, this.version, prompt)
     if (signal.aborted) throw new AppError('cancelled', {})
-    const text = plainTextOf(segment)
+    const text = this.#textOf(segment)
     if (text === null) {
       yield { samples: shortSilence(this.capabilities.outputSampleRateHz), marks: [] }
       return
@@ -111,6 +131,13 @@ class SherpaEngine implements Engine {
 
   async dispose(): Promise<void> {
     await this.#child.dispose()
+  }
+
+  // The private characters mean tokens here; those that stand in the text mean nothing.
+  #textOf(segment: Segment): string | null {
+    if (!this.#spelling) return plainTextOf(segment)
+    const text = segment.text.replace(/\p{Co}/gu, (character) => ' '.repeat(character.length))
+    return plainTextOf({ ...segment, text }, this.#spelling)
   }
 
   // Pocket TTS ignores the speed it is given, so the sentence is stretched when it is whole.

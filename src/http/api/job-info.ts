@@ -1,10 +1,12 @@
 import type { UiLanguage } from '../../foundation/index.js'
 import {
+  describeWarnings,
   type Job,
   type JobEvent,
   type JobLine,
   type PlacedLine,
   readingOf,
+  type SpeechWarning,
   type StoredTake,
 } from '../../synthesis/index.js'
 import { errorBodyOf } from '../errors.js'
@@ -23,12 +25,16 @@ export function jobInfoOf(job: Job, language: UiLanguage, lines: readonly Placed
       durationSec: result.durationSec,
       engine: result.engineId,
       engineReason: result.engineReason,
-      warnings: result.warnings,
+      warnings: warningInfoOf(result.warnings, language),
       fit: result.fit,
       ...(lines ? { sentences: lines } : {}),
     },
     ...(error ? errorBodyOf(error, language) : { error: null }),
   }
+}
+
+export function warningInfoOf(warnings: readonly SpeechWarning[], language: UiLanguage) {
+  return warnings.map((warning) => ({ ...warning, message: describeWarnings([warning], null, language)[0] }))
 }
 
 /** A line of a job with its takes and, where it is spoken, its place in the sound. */

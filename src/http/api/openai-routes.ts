@@ -2,7 +2,13 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
 import { AppError, toAppError } from '../../foundation/index.js'
-import { beginSpeech, type SpeakRequest, type StoredFile } from '../../synthesis/index.js'
+import {
+  beginSpeech,
+  describeWarnings,
+  type SpeakRequest,
+  type SpeechWarning,
+  type StoredFile,
+} from '../../synthesis/index.js'
 import { encodedAudio, sendAudio } from '../audio-answer.js'
 import { ownerOf } from '../caller.js'
 import { clientLeft } from '../client-left.js'
@@ -31,11 +37,17 @@ export async function openAiRoutes(api: ZodInstance, deps: JsonApiDeps): Promise
     const { body } = request
     const owner = ownerOf(request, deps.keys)
     const signal = clientLeft(reply)
-    const speech = await beginSpeech(deps.studio, await speakRequestOf(body, deps, owner), signal)
+    const warnings: SpeechWarning[] = []
+    const speechRequest = await speakRequestOf(body, deps, owner)
+    const speech = await beginSpeech(deps.studio, speechRequest, signal, (event) => {
+      if (event.kind === 'warning') warnings.push(event.warning)
+    })
+    const told = describeWarnings(warnings, speechRequest.text, languageOf(request, deps.language))
     if (body.stream_format === 'sse') {
-      await sendEvents(reply, await encodedAudio(speech, body.response_format, signal))
+      await sendEvents(reply, await encodedAudio(speech, body.response_format, signal), told)
       return reply
     }
+    if (told.length > 0) reply.header(warningsHeader, asciiJson(told))
     return sendAudio(reply, speech, body.response_format, signal)
   })
 }
@@ -87,9 +99,25 @@ function storeInlined(
   return studio.files.put(file, Readable.from([content]), uploadLimitBytes)
 }
 
-async function sendEvents(reply: FastifyReply, encoded: AsyncIterable<Uint8Array>): Promise<void> {
+/** What is not spoken as it was asked for, as JSON: the sound itself has no place for it. */
+const warningsHeader = 'X-Yinse-Warnings'
+
+/** JSON without a letter that a header cannot hold. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+async function sendEvents(
+  reply: FastifyReply,
+  encoded: AsyncIterable<Uint8Array>,
+  warnings: readonly string[],
+): Promise<void> {
   const stream = new EventStreamReply(reply, () => {})
   try {
+    for (const message of warnings) await stream.sendData({ type: 'speech.warning', message })
     for await (const bytes of encoded) {
       await stream.sendData({ type: 'speech.audio.delta', audio: Buffer.from(bytes).toString('base64') })
     }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { encodeAudio, type OutputFormat } from '../../audio/index.js'
 import { AppError, toAppError, type UiLanguage } from '../../foundation/index.js'
-import { type Owner, type SpeakRequest, TypedSpeech } from '../../synthesis/index.js'
+import { describeWarnings, type Owner, type SpeakRequest, TypedSpeech } from '../../synthesis/index.js'
 import { floatsOf } from '../audio-answer.js'
 import { ownerOf } from '../caller.js'
 import { errorBodyOf, languageOf } from '../errors.js'
@@ -114,6 +114,11 @@ class StreamConnection {
       request: this.#requestOf(start),
       maxWaiting: maxWaitingCharacters,
       onPiece: (piece) => this.#tell({ type: 'piece', ...piece }),
+      onWarnings: (warnings, text) => {
+        for (const message of describeWarnings(warnings, text, this.#language)) {
+          this.#tell({ type: 'warning', message })
+        }
+      },
     })
     this.#speech = speech
     this.#controller = controller

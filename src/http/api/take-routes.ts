@@ -12,9 +12,10 @@ import {
 import { sendAudio } from '../audio-answer.js'
 import { ownerOf } from '../caller.js'
 import { clientLeft } from '../client-left.js'
+import { languageOf } from '../errors.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
-import { sentenceInfoOf, takeInfoOf } from './job-info.js'
+import { sentenceInfoOf, takeInfoOf, warningInfoOf } from './job-info.js'
 import { voiceOf } from './job-request.js'
 import {
   archiveQuery,
@@ -75,7 +76,10 @@ export function mountTakeRoutes(api: ZodInstance, deps: JsonApiDeps): void {
         options: { ...options, speedRatio: speed },
       }
       const { take, warnings } = await takes.speakAgain(id, owner, index, change, clientLeft(reply))
-      return reply.code(201).send({ take: takeInfoOf(take), warnings, ...oneSentence(id, owner, index) })
+      const told = warningInfoOf(warnings, languageOf(request, deps.language))
+      return reply
+        .code(201)
+        .send({ take: takeInfoOf(take), warnings: told, ...oneSentence(id, owner, index) })
     },
   )
 

@@ -1,6 +1,6 @@
 import type { AppError } from '../../foundation/index.js'
-import type { TextWarning } from '../../text/index.js'
 import type { Line, NoticePlan, Owner, SpeakEvent, SpokenSentence, Take, TimeFit } from '../speech.js'
+import type { SpeechWarning } from '../warnings.js'
 
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
@@ -36,7 +36,7 @@ export interface JobResult {
   readonly notice: NoticePlan | null
   readonly engineId: string
   readonly engineReason: { readonly zh: string; readonly en: string } | null
-  readonly warnings: readonly TextWarning[]
+  readonly warnings: readonly SpeechWarning[]
   readonly fit: TimeFit | null
 }
 

@@ -1,12 +1,13 @@
 import { outputSampleRateHz } from '../../audio/index.js'
 import type { SynthesisOptions } from '../../engines/engine.js'
 import { AppError, type Clock } from '../../foundation/index.js'
-import { plainStyle, type TextWarning } from '../../text/index.js'
+import { plainStyle } from '../../text/index.js'
 import { noticePauseSec } from '../audible-label.js'
 import type { StoredFile } from '../files.js'
 import type { NoticePlan, Owner, SpeakRequest, Take, VoiceChoice } from '../speech.js'
 import type { PlacedTake, Studio } from '../studio.js'
 import { Timeline } from '../timing/timeline.js'
+import type { SpeechWarning } from '../warnings.js'
 import { contentHashOfTakes, pauseAfter, sentenceOf } from '../write-takes.js'
 import type { Job, JobLine, JobResult, PlacedLine, StoredTake } from './job.js'
 import type { JobStore } from './job-store.js'
@@ -27,7 +28,7 @@ export type OptionChanges = {
 
 export interface NewTake {
   readonly take: StoredTake
-  readonly warnings: readonly TextWarning[]
+  readonly warnings: readonly SpeechWarning[]
 }
 
 export interface TakeBookParts {

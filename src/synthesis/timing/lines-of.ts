@@ -1,15 +1,22 @@
-import type { Segment, SegmentedText, TextWarning } from '../../text/index.js'
+import type { Segment } from '../../text/index.js'
 import type { Line, LineRequest, SpeakRequest } from '../speech.js'
+import type { SpeechWarning } from '../warnings.js'
 
 export interface JobLines {
   readonly lines: readonly Line[]
-  readonly warnings: readonly TextWarning[]
+  readonly warnings: readonly SpeechWarning[]
+}
+
+/** A text in segments, and what of it will not be spoken as asked for. */
+export interface DividedText {
+  readonly segments: readonly Segment[]
+  readonly warnings: readonly SpeechWarning[]
 }
 
 /** What a request asks for, line by line: the sentences of its text, or its cues. */
 export async function linesOf(
   { text, timing, line }: Pick<SpeakRequest, 'text' | 'timing' | 'line'>,
-  segmentText: (text: string) => Promise<SegmentedText>,
+  segmentText: (text: string) => Promise<DividedText>,
 ): Promise<JobLines> {
   if (line) return singleLine(text, line, segmentText)
   if (timing?.kind !== 'cues') {
@@ -18,7 +25,7 @@ export async function linesOf(
     return { lines, warnings }
   }
   const lines: Line[] = []
-  const warnings: TextWarning[] = []
+  const warnings: SpeechWarning[] = []
   let offset = 0
   for (const { startSec, endSec, text: cueText } of timing.cues) {
     const segmented = await segmentText(cueText)
@@ -44,7 +51,7 @@ export function lineOf(index: number, segments: readonly Segment[], cue: Line['c
 async function singleLine(
   text: string,
   request: LineRequest,
-  segmentText: (text: string) => Promise<SegmentedText>,
+  segmentText: (text: string) => Promise<DividedText>,
 ): Promise<JobLines> {
   const { cue, pauseAfterSec, style, language } = request
   if (request.segments) return { lines: [lineOf(0, request.segments, cue)], warnings: [] }

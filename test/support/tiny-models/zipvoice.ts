@@ -29,7 +29,7 @@ export async function writeTinyZipVoice(folder: string): Promise<Record<string, 
 
 function tokens(): string {
   const phones =
-    "_ ^ $ a b c d e f g h i j k l m n o p q r s t u v w x y z ɪ ə ˈ ˌ ː æ ʌ ɛ ɔ ʊ ð θ ʃ ʒ ŋ ɹ ɐ ɑ ɜ ɡ ɾ ᵻ , . ? ! ' n0 i3 h0 ao3".split(
+    "_ ^ $ a b c d e f g h i j k l m n o p q r s t u v w x y z ɪ ə ˈ ˌ ː æ ʌ ɛ ɔ ʊ ð θ ʃ ʒ ŋ ɹ ɐ ɑ ɜ ɡ ɾ ᵻ , . ? ! ' n0 i3 h0 ao3 d0 ei3".split(
       ' ',
     )
   return `${[...new Set(phones)].map((phone, id) => `${phone} ${id}`).join('\n')}\n  ${phones.length}\n`

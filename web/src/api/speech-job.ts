@@ -27,8 +27,11 @@ export interface EngineReason {
   readonly en: string
 }
 
-/** A place in the text that nothing can read; `sourceStart` in UTF-16 units. */
+/** A place in the text that is not spoken as it was asked for; `sourceStart` in UTF-16 units. */
 export interface TextWarning {
+  readonly code: 'unreadable' | 'reading-uncertain'
+  /** In the language of the page. */
+  readonly message: string
   readonly text: string
   readonly sourceStart: number
 }
@@ -85,7 +88,9 @@ export class SpeechJob {
     const { result } = await this.#api.job(id)
     if (!result) throw new Error('the server ended the job without a result')
     const { fileId, engine, engineReason, warnings } = result
-    if (warnings.length > 0) handlers.onLog(this.#skipped(warnings))
+    const unreadable = warnings.filter(({ code }) => code === 'unreadable')
+    if (unreadable.length > 0) handlers.onLog(this.#skipped(unreadable))
+    for (const { code, message } of warnings) if (code !== 'unreadable') handlers.onLog(message)
     return { file: wireFileOf(fileId, 'result.wav'), engine: { id: engine, reason: engineReason } }
   }
 

@@ -86,6 +86,7 @@ class EmbeddedEngine implements DesigningEngine {
       speedRatio: { min: 0.25, max: 4 },
       voiceChanges: allVoiceChanges,
       marks: 'phone',
+      readings: 'exact',
       previewLanguages: data.bases.voices.zh ? ['zh'] : [],
     }
     const entry = worker ?? workerEntry(import.meta.url, 'engine-worker')
