@@ -40,6 +40,7 @@ export interface ReferenceFinding {
 export interface EngineChoice {
   readonly id: string
   readonly languages: readonly ('zh' | 'en')[]
+  readonly needsTranscript: boolean
   readonly voiceChanges: readonly string[]
 }
 
@@ -103,10 +104,11 @@ export class JsonApi {
     return this.#json('GET', '/v1/voices')
   }
 
-  /** A `.pt` or a recording; named after its file unless `name` is given. */
-  async importVoice(file: Blob, fileName: string, name?: string): Promise<VoiceInfo> {
+  /** A `.pt` or a recording; named after its file unless `name` is given. Empty words: unknown. */
+  async importVoice(file: Blob, fileName: string, name?: string, words = ''): Promise<VoiceInfo> {
     const form = new FormData()
     if (name !== undefined) form.append('name', name)
+    if (words !== '') form.append('transcript', words)
     form.append('file', file, fileName)
     return this.#json('POST', '/v1/voices', form)
   }

@@ -8,7 +8,7 @@ export interface JobBody extends SpeechOptions {
   readonly speed: number
   readonly voice:
     | { readonly kind: 'saved'; readonly name: string }
-    | { readonly kind: 'reference'; readonly fileId: string }
+    | { readonly kind: 'reference'; readonly fileId: string; readonly transcript: string | null }
 }
 
 export interface JobInfo {

@@ -140,6 +140,9 @@ export const en: Texts = {
   deleteOne: (name) => `Delete: ${name}`,
   renameOne: (name) => `Rename: ${name}`,
   wordsOf: (name) => `What the recording says: ${name}`,
+  referenceWords: 'What the recording says (optional)',
+  referenceWordsHint:
+    'Word for word: some engines need it. Left empty, a transcription model hears it; without such a model, they say so.',
   editWords: 'Edit the transcript',
   wordsHint: 'Every word of the recording; some engines need them',
   wordsAre: (words) => `“${words}”`,

@@ -29,6 +29,8 @@ interface KeptDraft {
 export interface KeptReference {
   readonly file: WireFile
   readonly fileName: string
+  /** What it says, as the user wrote it down; absent in what was kept before. */
+  readonly words?: string
 }
 
 /** What the user has filled in; it survives a reload. */
@@ -38,6 +40,8 @@ export class Draft {
   speed: number | null = $state(1)
   options: SpeechOptions = $state(plainOptions)
   reference: ReferenceState | null = $state.raw(null)
+  /** What the reference says, where the user wrote it down. */
+  words: string = $state('')
   /** The recording of the last visit, until it is had back. */
   keptReference: KeptReference | null = null
   readonly #keep: Keep
@@ -51,6 +55,7 @@ export class Draft {
       this.speed = kept.speed
       this.options = { ...plainOptions, ...kept.options }
       this.keptReference = kept.reference ?? null
+      this.words = kept.reference?.words ?? ''
     }
   }
 
@@ -70,7 +75,7 @@ export class Draft {
   }
 
   #referenceToKeep(): KeptReference | null {
-    const { reference, keptReference } = this
-    return reference?.file ? { file: reference.file, fileName: reference.fileName } : keptReference
+    const { reference, keptReference, words } = this
+    return reference?.file ? { file: reference.file, fileName: reference.fileName, words } : keptReference
   }
 }

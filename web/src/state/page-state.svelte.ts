@@ -98,6 +98,8 @@ export class PageState {
   chooseReference(content: Blob, fileName: string): Promise<void> {
     const reference: ReferenceState = { stage: 'uploading', content, fileName, file: null, check: null }
     this.draft.reference = reference
+    // Those of another recording, or of more than was cut from it.
+    this.draft.words = ''
     this.draft.keptReference = null
     this.choose(referenceChoice)
     this.#upload = this.#guard('reference', () => this.#uploadReference(reference))
@@ -106,6 +108,7 @@ export class PageState {
 
   removeReference(): void {
     this.draft.reference = null
+    this.draft.words = ''
     this.draft.keptReference = null
     delete this.errors.reference
   }
@@ -116,14 +119,15 @@ export class PageState {
     this.isPlayingWished = false
     this.live = { sec: 0, isPlaying: false }
     const { choice, text, options } = this.draft
+    const words = this.draft.words.trim()
     const speed = this.draft.speed ?? 1
     await this.#guard('result', async () => {
       let reference: KeptReference | null = null
       const generated = await this.generation.run(async () => {
         await this.#upload
         const { file, fileName } = this.draft.reference ?? { file: null, fileName: '' }
-        reference = choice === referenceChoice && file ? { file, fileName } : null
-        return this.#speakerOf({ choice, text, speed, options })
+        reference = choice === referenceChoice && file ? { file, fileName, words } : null
+        return this.#speakerOf({ choice, text, speed, options }, words)
       })
       if (!generated) {
         this.toasts.info(this.texts.cancelled)
@@ -139,6 +143,7 @@ export class PageState {
   /** Through the wire where its session knows the recording; before it was spoken with, as an import. */
   async saveVoice(name: string): Promise<void> {
     const { reference } = this.draft
+    const words = this.draft.words.trim()
     this.errors = {}
     if (name === '') this.errors.name = this.texts.errorNameEmpty
     else if (!reference && this.#spokenPath === null) this.errors.name = this.texts.errorNothingToSave
@@ -146,11 +151,12 @@ export class PageState {
     await this.#guard('name', async () => {
       await this.#upload
       const gradio = await this.gradio()
-      const isSpoken = !reference || reference.file?.path === this.#spokenPath
+      // The old wire has no place for words.
+      const isSpoken = !reference || (words === '' && reference.file?.path === this.#spokenPath)
       if (isSpoken) await gradio.saveAudio(name)
       else {
         if (reference.file) this.recorder.note({ kind: 'import', name, file: reference.file })
-        await this.jsonApi.importVoice(reference.content, reference.fileName, name)
+        await this.jsonApi.importVoice(reference.content, reference.fileName, name, words)
       }
       await this.library.refresh()
       this.toasts.info(this.texts.saved(name))
@@ -186,6 +192,7 @@ export class PageState {
     this.draft.options = { ...plainOptions, ...options }
     if (reference && reference.file.path !== this.draft.reference?.file?.path) {
       this.draft.reference = null
+      this.draft.words = reference.words ?? ''
       this.draft.keptReference = reference
       await this.#guard('reference', () => this.#bringReferenceBack())
     }
@@ -197,8 +204,12 @@ export class PageState {
     const entry = this.current
     if (!entry) throw new Error(this.texts.noResult)
     const { choice, text, speed, options = plainOptions, reference } = entry
-    const path = choice === referenceChoice ? (reference?.file.path ?? '') : ''
-    const job = new SpeechJob(this.jsonApi, jobBodyOf({ choice, text, speed, options }, path), this.texts)
+    const recording = { path: reference?.file.path ?? '', words: reference?.words ?? '' }
+    const job = new SpeechJob(
+      this.jsonApi,
+      jobBodyOf({ choice, text, speed, options }, recording),
+      this.texts,
+    )
     await job.speak(
       { onLog: () => {}, onQueue: () => {}, onProgress: () => {} },
       new AbortController().signal,
@@ -262,9 +273,9 @@ export class PageState {
   }
 
   /** The old wire, as long as it has words for what is asked; else a job of our own API. */
-  async #speakerOf(request: SpeakSettings): Promise<Speaker> {
+  async #speakerOf(request: SpeakSettings, words: string): Promise<Speaker> {
     const input = this.#inferArguments(request)
-    if (isPlain(request.options)) {
+    if (isPlain(request.options) && (words === '' || !input.voice)) {
       return wireSpeaker({
         gradio: await this.gradio(),
         input,
@@ -276,7 +287,11 @@ export class PageState {
         },
       })
     }
-    return new SpeechJob(this.jsonApi, jobBodyOf(request, input.voice?.path ?? ''), this.texts)
+    return new SpeechJob(
+      this.jsonApi,
+      jobBodyOf(request, { path: input.voice?.path ?? '', words }),
+      this.texts,
+    )
   }
 
   #inferArguments({ choice, text, speed }: SpeakSettings): InferArguments {
@@ -331,12 +346,18 @@ export class PageState {
   }
 }
 
-/** The job of our own API that speaks like this; `path`: of the recording, where it is one. */
-function jobBodyOf({ choice, text, speed, options }: SpeakSettings, path: string): JobBody {
+/** A recording on the server and what it says, if that is known. */
+interface Recording {
+  readonly path: string
+  readonly words: string
+}
+
+/** The job of our own API that speaks like this; the recording counts where it is what is chosen. */
+function jobBodyOf({ choice, text, speed, options }: SpeakSettings, { path, words }: Recording): JobBody {
   const fileId = /[0-9a-f]{32}/.exec(path)?.[0] ?? ''
   const voice =
     choice === referenceChoice
-      ? ({ kind: 'reference', fileId } as const)
+      ? ({ kind: 'reference', fileId, transcript: words === '' ? null : words } as const)
       : ({ kind: 'saved', name: choice } as const)
   return { text, voice, speed, ...options }
 }
