@@ -45,6 +45,11 @@ function divideText(
     const { at, reason, what } = annotated
     throw new AppError('ssml-invalid', { at, reason, what: what.slice(0, 80) })
   }
+  if ('markup' in annotated) {
+    const { at, markup, written } = annotated
+    const character = [...text.normalize('NFC').slice(0, at)].length + 1
+    throw new AppError('markup-invalid', { character, markup, written: written.slice(0, 80) })
+  }
   return segmentAnnotatedText(annotated, { lexicon })
 }
 

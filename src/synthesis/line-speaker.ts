@@ -74,9 +74,10 @@ export class LineSpeaker {
 
   /** Of what a piece will be, without speaking it: its key and the pause after it. */
   planOf(segment: Segment, options: SynthesisOptions): Pick<TakePiece, 'key' | 'pauseAfterSec'> {
-    const { key } = this.#plan(segment, options)
-    // A pause belongs to the pace of speaking and shrinks with it.
-    return { key, pauseAfterSec: segment.pauseAfterSec / options.speedRatio }
+    const { key, options: styled } = this.#plan(segment, options)
+    const { pauseAfterSec, isPauseExact } = segment
+    // A pause belongs to the pace of speaking and shrinks with it, unless its length was asked for.
+    return { key, pauseAfterSec: isPauseExact ? pauseAfterSec : pauseAfterSec / styled.speedRatio }
   }
 
   #plan(segment: Segment, options: SynthesisOptions) {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createTestStudio, speakRequest, type TestStudio, toneEngine } from '../../test/support/studio.js'
 import { speechTools } from '../app/tools.js'
 import { allVoiceChanges, type Engine, type SynthesisOptions } from '../engines/engine.js'
+import type { AppError } from '../foundation/index.js'
 import type { Segment } from '../text/index.js'
 import type { SpeakRequest } from './speech.js'
 
@@ -66,11 +67,57 @@ describe('SSML', () => {
     ['<speak><audio src="a"/></speak>', 'ssml-invalid'],
     ['<speak><voice name="无">一</voice></speak>', 'voice-not-found'],
     ['[voice:无]一', 'voice-not-found'],
+    ['一[speed:9]二', 'markup-invalid'],
+    ['[speed:abc]一', 'markup-invalid'],
+    ['[Speed：0]一', 'markup-invalid'],
+    ['[pause:-1s]一', 'markup-invalid'],
+    ['[pause:]一', 'markup-invalid'],
+    ['[pause:2min]一', 'markup-invalid'],
+    ['<行|hang>一', 'markup-invalid'],
+    ['<行|hang9>一', 'markup-invalid'],
+    ['<live|L AI V>', 'markup-invalid'],
     ['<speak><prosody pitch="+40st">一</prosody></speak>', 'option-out-of-range'],
     ['<speak><prosody rate="900%">一</prosody></speak>', 'speed-out-of-range'],
   ])('%s is refused before it waits: %s', async (text, code) => {
     await expect(speak(text)).rejects.toMatchObject({ code })
     expect(testStudio.studio.queueStatus().running).toBe(0)
+  })
+
+  test.each([
+    '[1]',
+    '[注]',
+    '[laughs]',
+    '[ speed:9]',
+    '[注:一]',
+    '<a|b>',
+    '<日|月>',
+    '【speed:9】',
+    '[speed]',
+  ])('%s is text', async (text) => {
+    await speak(`一${text}二`)
+    expect(asked.map(({ segment }) => segment.text).join('')).toBe(`一${text}二`)
+    expect(asked.flatMap(({ segment }) => segment.unspoken)).toEqual([])
+  })
+
+  test('wrong markup is named with its place, what is allowed and how to have it read as text', async () => {
+    const failure = (await speak('𠮷[speed:9]一').catch((error: unknown) => error)) as AppError
+    expect(failure.text('en')).toBe(
+      'The markup "[speed:9]" at character 2 is not understood. A speed is [speed:0.9], from 0.25 to 4; 1 is the usual one. If it is meant as text, put a space after its bracket.',
+    )
+    expect(failure.text('zh')).toContain('第 2 个字符处的标记“[speed:9]”看不懂')
+  })
+
+  test('a pause goes with the speed of its sentence; one that was asked for is as long as was asked', async () => {
+    const gapsOf = async (text: string, speedRatio = 1) => {
+      const options = { ...speakRequest('', { kind: 'saved', name: '' }).options, speedRatio }
+      const { sentences } = await speak(text, { options })
+      return sentences.slice(1).map(({ startSec }, at) => startSec - (sentences[at]?.endSec ?? 0))
+    }
+    const [usual = 0] = await gapsOf('一。二。')
+    const [fast, slow] = await gapsOf('[speed:2]一。[speed:0.5]二。三。')
+    expect(fast).toBeCloseTo(usual / 2, 3)
+    expect(slow).toBeCloseTo(usual * 2, 3)
+    expect((await gapsOf('[speed:2]一。[pause:1.2s]二。', 1.5))[0]).toBeCloseTo(1.2, 3)
   })
 
   test('SSML that was announced and is none is refused', async () => {

@@ -73,9 +73,10 @@ export class TypedSpeech {
   async *sound(signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
     let index = 0
     for (let piece = await this.#next(signal); piece !== null; piece = await this.#next(signal)) {
+      const { speedRatio } = this.#style
       const source = await this.#begin(piece, index, signal)
       if (!source) continue
-      if (index > 0) yield silence(pauseSec / this.#options.request.options.speedRatio)
+      if (index > 0) yield silence(pauseSec / (this.#options.request.options.speedRatio * speedRatio))
       index++
       yield* source
     }

@@ -11,8 +11,10 @@ export interface Segment {
   readonly sourceEnd: number
   /** Number of its paragraph, from 0. */
   readonly paragraph: number
-  /** Silence that follows, from punctuation and paragraph end. */
+  /** Silence that follows, from punctuation and paragraph end, at speed 1; or what `isPauseExact`. */
   readonly pauseAfterSec: number
+  /** The pause was asked for by its length, which no speed changes. */
+  readonly isPauseExact?: boolean
   /** Pronunciations that the user fixed, in order, without overlap; offsets are within `text`. */
   readonly readings: readonly ReadingSpan[]
   /** Markup inside `text`, which is not to be spoken or shown; in order, without overlap, offsets within `text`. */

@@ -119,6 +119,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'lexicon-project-invalid': { project: 'a/b' },
   'lexicon-too-large': { count: 20_001, limit: 20_000 },
   'reading-not-spellable': { text: '嗯', reading: 'hng5' },
+  'markup-invalid': { character: 3, markup: 'speed', written: '[speed:9]' },
   'ssml-invalid': { at: 0, reason: 'element', what: 'audio' },
 
   'voice-name-invalid': { name: 'a/b', rule: 'too-many-characters' },

@@ -31,6 +31,17 @@ export const textErrors = {
     en: ({ count, limit }) =>
       `The lexicon would be too large: ${count}, and at most ${limit} are allowed. Remove what is not used, or use several projects.`,
   }),
+  'markup-invalid': defineError<{
+    character: number
+    markup: keyof typeof markupForms
+    written: string
+  }>({
+    kind: 'invalid-input',
+    zh: ({ character, markup, written }) =>
+      `第 ${character} 个字符处的标记“${written}”看不懂。${markupForms[markup].zh}若只是普通文字，请在左括号后加一个空格。`,
+    en: ({ character, markup, written }) =>
+      `The markup "${written}" at character ${character} is not understood. ${markupForms[markup].en} If it is meant as text, put a space after its bracket.`,
+  }),
   'reading-not-spellable': defineError<{ text: string; reading: string }>({
     kind: 'invalid-input',
     zh: ({ text, reading }) =>
@@ -54,6 +65,21 @@ const lexiconReasons = {
   language: {
     zh: '语言与读音不符（拼音为 zh，其余为 en）',
     en: 'the language does not fit the reading (pinyin is zh, the others are en)',
+  },
+} as const
+
+const markupForms = {
+  pause: {
+    zh: '停顿写成 [pause:1.2s] 或 [pause:500ms]，0 到 60 秒。',
+    en: 'A pause is [pause:1.2s] or [pause:500ms], from 0 to 60 s.',
+  },
+  speed: {
+    zh: '语速写成 [speed:0.9]，0.25 到 4，1 为原速。',
+    en: 'A speed is [speed:0.9], from 0.25 to 4; 1 is the usual one.',
+  },
+  reading: {
+    zh: '读音写成 <行|hang2>（拼音，带声调数字或调号）、<live|L AY1 V>（ARPAbet）或 <live|/laɪv/>（国际音标）。',
+    en: 'A reading is <行|hang2> (pinyin with tone digits or marks), <live|L AY1 V> (ARPAbet) or <live|/laɪv/> (IPA).',
   },
 } as const
 

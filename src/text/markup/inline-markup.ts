@@ -10,17 +10,34 @@ const readingPattern = new RegExp(
   String.raw`<(?<grapheme>[^<>|\n]{1,${maxPartLength}})\|(?<reading>[^<>|\n]{1,${maxPartLength}})>`,
   'uy',
 )
+/** What looks like a reading of Hanzi or of an English word, whatever it says. */
+const hanPattern = /^\p{Script=Han}+$/u
+const soundPattern = /^(?:[a-z:0-9 ]|\p{M})+$/iu
+const phonesPattern = /^(?:\/.*\/|[A-Z]{1,2}\d?(?: [A-Z]{1,2}\d?)+)$/
+
+/** Markup that cannot be obeyed; `at` is a UTF-16 offset in the NFC form. */
+export interface InlineProblem {
+  readonly at: number
+  readonly markup: 'pause' | 'speed' | 'reading'
+  /** As it stands in the text. */
+  readonly written: string
+}
+
 const tagPattern = /\[(?<name>pause|speed|voice)[:：](?<value>[^[\]\n]{0,100})\]/iuy
 
 /**
  * Finds the markup in `text`, which is normalised to NFC first. Only complete and valid markup counts: what
- * merely looks like it stays text. Time is linear: each piece is tried once, within a bounded length.
+ * merely looks like it stays text, and what was plainly meant as markup is a problem besides. Time is linear: each
+ * piece is tried once, within a bounded length.
  */
-export function parseInlineMarkup(text: string): AnnotatedText {
+export function parseInlineMarkup(
+  text: string,
+): AnnotatedText & { readonly problems: readonly InlineProblem[] } {
   const source = text.normalize('NFC')
   const readings: ReadingSpan[] = []
   const unspoken: TextSpan[] = []
   const events: TextEvent[] = []
+  const problems: InlineProblem[] = []
   let style = plainStyle
   for (const { index: found } of source.matchAll(/[<[]/g)) {
     if (found < (unspoken.at(-1)?.end ?? 0)) continue
@@ -31,12 +48,14 @@ export function parseInlineMarkup(text: string): AnnotatedText {
       continue
     }
     const tag = tagAt(source, found, style)
+    const problem = tag ? null : problemAt(source, found)
+    if (problem) problems.push(problem)
     if (!tag) continue
     if (tag.event.kind === 'style') style = tag.event.style
     events.push(tag.event)
     unspoken.push({ start: found, end: tag.end })
   }
-  return { text: source, readings, unspoken, events }
+  return { text: source, readings, unspoken, events, problems }
 }
 
 function readingAt(source: string, at: number): { span: ReadingSpan; end: number } | null {
@@ -55,6 +74,22 @@ function tagAt(source: string, at: number, style: SegmentStyle): { event: TextEv
   const { name = '', value = '' } = match?.groups ?? {}
   const event = match ? eventOf(name.toLowerCase(), value.trim(), at, style) : null
   return match && event ? { event, end: at + match[0].length } : null
+}
+
+/** Called where no valid markup stands. */
+function problemAt(source: string, at: number): InlineProblem | null {
+  tagPattern.lastIndex = at
+  const tag = tagPattern.exec(source)
+  if (tag) {
+    const markup = tag.groups?.name?.toLowerCase() === 'pause' ? 'pause' : 'speed'
+    return { at, markup, written: tag[0] }
+  }
+  readingPattern.lastIndex = at
+  const match = readingPattern.exec(source)
+  const { grapheme = '', reading = '' } = match?.groups ?? {}
+  const isMeant =
+    (hanPattern.test(grapheme) && soundPattern.test(reading.normalize('NFD'))) || phonesPattern.test(reading)
+  return match && isMeant ? { at, markup: 'reading', written: match[0] } : null
 }
 
 /** Longest pause that can be asked for. */

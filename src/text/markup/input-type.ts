@@ -1,5 +1,5 @@
 import type { AnnotatedText } from './annotated-text.js'
-import { parseInlineMarkup } from './inline-markup.js'
+import { type InlineProblem, parseInlineMarkup } from './inline-markup.js'
 import { parseSsml, type SsmlProblem } from './ssml.js'
 
 /** How a text is written; `auto` takes it for SSML where it begins with `<speak`. */
@@ -13,8 +13,10 @@ export function looksLikeSsml(text: string): boolean {
   )
 }
 
-/** The text and what its markup says, whichever it is written in; or where its SSML is wrong. */
-export function parseText(text: string, inputType: InputType): AnnotatedText | SsmlProblem {
+/** The text and what its markup says, whichever it is written in; or the first thing that is wrong with it. */
+export function parseText(text: string, inputType: InputType): AnnotatedText | SsmlProblem | InlineProblem {
   const isSsml = inputType === 'ssml' || (inputType === 'auto' && looksLikeSsml(text))
-  return isSsml ? parseSsml(text) : parseInlineMarkup(text)
+  if (isSsml) return parseSsml(text)
+  const { problems, ...annotated } = parseInlineMarkup(text)
+  return problems[0] ?? annotated
 }

@@ -259,6 +259,7 @@ function buildSegments(text: string, pieces: readonly SpokenPiece[], parts: Segm
       sourceEnd: end,
       paragraph,
       pauseAfterSec: explicitSec ?? (isLast ? 0 : pauseAfter(own, ending)),
+      ...(explicitSec === null ? {} : { isPauseExact: true }),
       readings: readings.within(start, end),
       unspoken: unspoken.within(start, end),
       language: languages[paragraph] ?? whole,
