@@ -1,7 +1,8 @@
 /** What kinds of characters a text is made of, and which of them can be spoken at all. */
 import { pinyin } from 'pinyin-pro'
+import { emojiNameOf } from './normalize/emoji.js'
 import { numberForm } from './normalize/number-forms.js'
-import { emojiNames, emojiPattern, symbolNames } from './normalize/symbols-table.js'
+import { emojiPattern, symbolNames } from './normalize/symbols-table.js'
 import type { TextSpan } from './segment.js'
 import { isHanzi } from './zh/hanzi.js'
 
@@ -69,14 +70,9 @@ export function isSpeakable(grapheme: string): boolean {
   return (
     /^\d/.test(grapheme) ||
     symbolNames.has(grapheme) ||
-    isNamedEmoji(grapheme) ||
+    emojiNameOf(grapheme) !== null ||
     numberForm(grapheme) !== null
   )
-}
-
-/** Whether an emoji sequence begins with one that has a name. */
-export function isNamedEmoji(sequence: string): boolean {
-  return emojiPattern.test(sequence) && emojiNames.has([...sequence][0] ?? '')
 }
 
 // ASCII that is no letter needs no look; emoji sequences are judged whole.

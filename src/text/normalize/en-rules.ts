@@ -1,4 +1,6 @@
 /** How numbers and what is written with them are read in English text (American usage). */
+
+import { enCodeRules } from './en-code-rules.js'
 import {
   cardinal,
   decimal,
@@ -240,6 +242,7 @@ const roman = rule('[IVXLCDM]{1,8}(?![A-Za-z])', (match) => {
 
 /** In the order in which they are tried. */
 export const enRules: readonly Rule[] = [
+  ...enCodeRules,
   ...enSpecialRules,
   roman,
   numberSign,

@@ -208,7 +208,7 @@ function readWord(match: Matched, language: Language, write: SpeechWriter): unde
     spell(plural[1] ?? '', write, match.start, match.end, "'s")
   else if (isSpelled(text, match, language)) spell(text, write, match.start, match.end)
   else {
-    const spoken = text
+    const spoken = (text === 'vs' ? 'versus' : text)
       .replace(/’/g, "'")
       .split("'")
       .map((part) => foldLatin(part) ?? '')
@@ -234,17 +234,24 @@ function isRomanContext({ text, before, after }: Matched): boolean {
   return text.length > 1 && /^\s?(世|型|期|级|类|章|卷|部|度)/.test(after)
 }
 
+/** Symbols of at least two elements, one of them of two letters: NaCl, CaCO(3). */
+const formula =
+  /^(?:He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Cr|Mn|Fe|Ni|Cu|Zn|Br|Ag|Sn|Ba|Au|Hg|Pb|[HBCNOFPSKIU]){2,5}$/
+
 /** Initialisms: capitals that are no known word, unless everything around is in capitals. */
 function isSpelled(text: string, { before, after }: Matched, language: Language): boolean {
   if (text.length === 1)
     return language === 'zh' ? true : !/^[AaIO]$/.test(text) || /\d$/.test(before) || /^[-\d]/.test(after)
   if (/^i(OS|D|P)$|^[a-z][A-Z]{2,4}$/.test(text)) return true
+  if (formula.test(text) && /[a-z]/.test(text)) return true
   if (!/^\p{Lu}+$/u.test(text))
     return (
       text.length <= 5 &&
       !/[aeiouyàáâäèéêëìíîïòóôöùúûü]/i.test(text) &&
       !/^(hm+|sh+|psst|pst|mm+|tsk|brr+|zz+|mr|mrs|ms|dr|st|vs|nth|tv)$/i.test(text)
     )
+  // H2SO4, C₂H₅OH: after the number of an element.
+  if (text.length <= 3 && (/[A-Z][\d₂-₉]$/.test(before) || /^[₂-₉]/.test(after))) return true
   if (spokenAcronyms.has(text)) return false
   const shouted = /\p{Lu}{4,}[\s,!]+$/u.test(before) || /^[\s,!]+\p{Lu}{4,}/u.test(after)
   if (shouted && /[AEIOUY]/.test(text)) return false

@@ -1,5 +1,6 @@
 /** Reads a plain stretch of text aloud: character kinds choose the rules, nothing is left unaccounted. */
-import { foldWidth, hasReading, isHanzi, isNamedEmoji, isSilent } from '../characters.js'
+import { foldWidth, hasReading, isHanzi, isSilent } from '../characters.js'
+import { emojiNameOf } from './emoji.js'
 import { cardinal, fraction } from './en-numbers.js'
 import { enRules } from './en-rules.js'
 import { readLatin } from './latin.js'
@@ -7,7 +8,7 @@ import { type NumberForm, numberForm } from './number-forms.js'
 import { breakAt } from './pauses.js'
 import { applyRules, type Place } from './rule.js'
 import type { SpeechWriter } from './speech-writer.js'
-import { emojiNames, emojiPattern, symbolNames } from './symbols-table.js'
+import { emojiPattern, symbolNames } from './symbols-table.js'
 import { readDecimal } from './zh-numbers.js'
 import { zhRules } from './zh-rules.js'
 
@@ -104,7 +105,7 @@ function readSign(
 ): number {
   const emoji = emojiPattern.exec(rest)?.[0]
   if (emoji && !symbolNames.has(character) && !isSilent(character)) {
-    const name = isNamedEmoji(emoji) ? emojiNames.get(character) : undefined
+    const name = emojiNameOf(emoji)
     if (name && language === 'zh') write.hanzi(name.zh, start, start + emoji.length)
     else if (name) write.english(name.en, start, start + emoji.length)
     else write.unreadable(start, start + emoji.length)

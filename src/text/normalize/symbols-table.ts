@@ -45,6 +45,17 @@ export const symbolNames = parseTable(`
 ∫ 积分 integral
 ∆ 德尔塔 delta
 ∈ 属于 in
+∉ 不属于 not in
+∪ 并 union
+∩ 交 intersection
+∠ 角 angle
+⊥ 垂直于 is perpendicular to
+∥ 平行于 is parallel to
+∴ 所以 therefore
+∵ 因为 because
+← 左 left
+↑ 上 up
+↓ 下 down
 ° 度 degrees
 ℃ 摄氏度 degrees celsius
 ℉ 华氏度 degrees fahrenheit

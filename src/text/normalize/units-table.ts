@@ -21,12 +21,24 @@ m³ 立方米 cubic_meter
 m3 立方米 cubic_meter
 ㎥ 立方米 cubic_meter
 km 公里 kilometer
+KM/H 公里每小时 kilometer_per_hour kilometers_per_hour
+KM 公里 kilometer
+Km 公里 kilometer
+KG 公斤 kilogram
+Kg 公斤 kilogram
+CM 厘米 centimeter
+ML 毫升 milliliter
+KW 千瓦 kilowatt
+KWH 千瓦时 kilowatt_hour
 ㎞ 公里 kilometer
 cm 厘米 centimeter
 ㎝ 厘米 centimeter
 mm 毫米 millimeter
 ㎜ 毫米 millimeter
 nm 纳米 nanometer
+μg 微克 microgram
+µg 微克 microgram
+μL 微升 microliter
 μm 微米 micrometer
 µm 微米 micrometer
 m 米 meter

@@ -2,6 +2,7 @@
 import type { Matched, Rule } from './rule.js'
 import type { SpeechWriter } from './speech-writer.js'
 import { unitAlternatives, unitNames } from './units-table.js'
+import { zhCodeRules } from './zh-code-rules.js'
 import { readDecimal, readInteger, spellDigits } from './zh-numbers.js'
 import { zhSpecialRules } from './zh-special-rules.js'
 import { clock, dash, digits, number, put, rule, spellPhone, value } from './zh-writing.js'
@@ -288,6 +289,7 @@ const plain = rule(`(?<n>[-−+])?(?<a>${number})`, (match, write) => {
 
 /** In the order in which they are tried. */
 export const zhRules: readonly Rule[] = [
+  ...zhCodeRules,
   ...zhSpecialRules,
   date,
   phone,

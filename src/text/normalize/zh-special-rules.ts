@@ -94,7 +94,7 @@ const areaCode = rule(String.raw`\(0\d{2,3}\)\s?\d{7,8}(?!\d)`, (match, write) =
 })
 
 const eventWords =
-  '事件|事变|大?地震|惨案|大促|购物节|运动|恐怖袭击|恐袭|特大|起义|讲话|空难|晚会|程序员|工作制|工程|高校|院校|名校'
+  '事件|事变|大?地震|惨案|大促|购物节|运动|恐怖袭击|恐袭|特大|起义|讲话|空难|晚会|程序员|工作制|工程|高校|院校|名校|儿童节|妇女节|劳动节|国庆节|建军节|植树节|青年节|烈士纪念日|消费者权益日'
 
 /** Dates that became names, digit by digit: 9·11事件, 618大促, 985高校. */
 const event = rule(
@@ -102,8 +102,12 @@ const event = rule(
   (match, write) => {
     const { a = '', b } = match.groups
     if (/[\d.·第]$/.test(match.before) || (b === undefined && a.length < 3)) return false
-    digits(match, 'a', write)
-    if (b !== undefined) digits(match, 'b', write)
+    // The first of October is 十一.
+    if (a === '10' && b === '1') write.hanzi('十一', match.start, match.end)
+    else {
+      digits(match, 'a', write)
+      if (b !== undefined) digits(match, 'b', write)
+    }
     return undefined
   },
 )
