@@ -11,7 +11,7 @@ const missing = missingTrainingTool()
 const skipped = missing ? ` (skipped: ${missing} not installed)` : ''
 
 describe.skipIf(missing !== null)(`training of base voices${skipped}`, () => {
-  test.each(['test_align', 'test_importers'])('%s passes', (name) => {
+  test.each(['test_align', 'test_importers', 'test_tones'])('%s passes', (name) => {
     const run = () => execFileSync(python, ['-m', 'unittest', name], { cwd: folder, stdio: 'pipe' })
     expect(run).not.toThrow()
   })

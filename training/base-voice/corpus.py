@@ -10,6 +10,10 @@ HOP = 120  # 5 ms
 FRAMES_PER_SEC = SAMPLE_RATE_HZ // HOP
 HELD_OUT = {"zh": 300, "en": 60}  # texts
 SILENCE = "SIL"
+TONES = range(1, 6)  # 5 is neutral
+# Syllables that are neutral for every speaker of the standard where the front end says so: 子 的 了 着 们 么 吧 呢 吗.
+CERTAIN_NEUTRAL = {("z", "ii"), ("d", "e"), ("l", "e"), ("zh", "e"), ("m", "en"), ("m", "e"), ("b", "a"), ("n", "e"),
+                   ("m", "a")}
 # Where a phone stands in its syllable.
 ONSET, NUCLEUS, CODA = 1, 2, 3
 
@@ -59,6 +63,14 @@ class Word:
                       self.weak[first:end], (), kind)
         phrase.is_first = first == 0
         return phrase
+
+
+def has_certain_tones(word):
+    """Whether every neutral tone of a Mandarin word is one for all speakers: those of particles, and of a syllable
+    said twice. Others (东西, 上边) many speakers say in full."""
+    syllables = word.syllables
+    return all(s[2] != 5 or s[:2] in CERTAIN_NEUTRAL or (n and syllables[n - 1][:2] == s[:2])
+               for n, s in enumerate(syllables))
 
 
 def read_words(path):

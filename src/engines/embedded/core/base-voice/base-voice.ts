@@ -3,8 +3,9 @@ import type { TimedPhone, VocoderFrames } from '../frames.js'
 import { planDurations } from './durations.js'
 import { LayerMemory } from './kernels.js'
 import { AcousticNetwork, DurationNetwork } from './networks.js'
-import { type ContextPhone, type PhraseEnd, phoneString } from './phone-string.js'
+import { type ContextPhone, type PhraseEnd, phoneString, silence } from './phone-string.js'
 import type { PhraseWord } from './phrase-words.js'
+import { keepTonesInPlace, type ToneSpan } from './tone-bounds.js'
 import { WeightFile, type WeightHeader } from './weight-file.js'
 
 export interface PhraseInput {
@@ -52,10 +53,11 @@ export class BaseVoice {
     const { stateFrames, logTempos } = planDurations(this.#durations, this.#header, phones, rate)
     const outputs = this.#acoustics.run(phones, logTempos, stateFrames)
     const frameCount = stateFrames.reduce((total, frames) => total + frames, 0)
-    return {
-      frames: toFrames(outputs, this.#acoustics.outputs, frameCount, this.#header),
-      phones: timedPhones(phones, stateFrames),
-    }
+    const frames = toFrames(outputs, this.#acoustics.outputs, frameCount, this.#header)
+    const timed = timedPhones(phones, stateFrames)
+    const { toneBounds } = this.#header
+    if (toneBounds) keepTonesInPlace(frames.f0Hz, toneSpans(phones, timed), toneBounds)
+    return { frames, phones: timed }
   }
 }
 
@@ -71,6 +73,25 @@ function timedPhones(phones: readonly ContextPhone[], stateFrames: Int32Array): 
     for (let state = 3 * index; state < 3 * index + 3; state++) end += stateFrames[state]
     return { phone, startFrame, endFrame: end, sourceStart, sourceEnd }
   })
+}
+
+/** The final of each syllable; two finals that share a syllable count as one. */
+function toneSpans(phones: readonly ContextPhone[], timed: readonly TimedPhone[]): ToneSpan[] {
+  const spans: ToneSpan[] = []
+  const end = phones.at(-1)
+  for (const [index, { phone, syllable, isConsonant, context }] of phones.entries()) {
+    if (phone === silence || isConsonant) continue
+    const { startFrame, endFrame } = timed[index]
+    const last = spans.at(-1)
+    const isSecond = phones[index - 1].syllable === syllable && !phones[index - 1].isConsonant
+    if (last && isSecond) spans[spans.length - 1] = { ...last, endFrame }
+    else {
+      const [tone, previousTone] = [context.get('tone') ?? 0, context.get('previous_tone') ?? 0]
+      const endsPhrase = end?.phone === silence && end.syllable === syllable + 1
+      spans.push({ startFrame, endFrame, tone, previousTone, endsPhrase })
+    }
+  }
+  return spans
 }
 
 /** Network outputs per 10 ms to rows per 5 ms; what a step gives once is interpolated between steps. */

@@ -2,6 +2,8 @@
  * The weight file of a base voice ('YBV1'): uint32 header length, ASCII JSON header, float16 tensors back to
  * back, little endian. Written by training/base-voice/export.py, which says what each tensor means.
  */
+import type { ToneBounds } from './tone-bounds.js'
+
 export interface WeightHeader {
   readonly name: string
   readonly language: string
@@ -19,6 +21,8 @@ export interface WeightHeader {
   readonly naturalTempo: number
   /** Tempos heard in training. */
   readonly tempoRange: readonly [number, number]
+  /** Of a Mandarin voice of words: where its F0 is kept by rule. */
+  readonly toneBounds?: ToneBounds
   readonly crc32: number
   readonly tensors: readonly {
     readonly name: string
