@@ -13,9 +13,12 @@ import { analyzeSegment, type Segment } from '../src/text/index.js'
 
 const framesPerSec = 200
 
+/** Name, start and end in seconds. */
+export type SpokenPhone = readonly [phone: string, startSec: number, endSec: number]
+
 export interface Bases {
   /** Says a segment with the base voices that the engine would choose for this reference. */
-  say(segment: Segment, reference: Pcm): Float32Array
+  say(segment: Segment, reference: Pcm): { samples: Float32Array; phones: readonly SpokenPhone[] }
 }
 
 export async function openBases(dataDir: string): Promise<Bases> {
@@ -27,11 +30,20 @@ export async function openBases(dataDir: string): Promise<Bases> {
       const medianF0Hz = medians.get(reference.samples) ?? medianF0Of(reference)
       medians.set(reference.samples, medianF0Hz)
       const stretches: VocoderFrames[] = []
+      const phones: SpokenPhone[] = []
+      let frames = 0
       for (const { speech, pauseAfterSec } of speakers.say(analyzeSegment(segment), medianF0Hz)) {
-        stretches.push(speech.frames)
-        if (pauseAfterSec > 0) stretches.push(silence(Math.round(pauseAfterSec * framesPerSec)))
+        const at = (frame: number) => (frames + frame) / framesPerSec
+        phones.push(
+          ...speech.phones.map(
+            ({ phone, startFrame, endFrame }): SpokenPhone => [phone, at(startFrame), at(endFrame)],
+          ),
+        )
+        const pause = silence(Math.round(pauseAfterSec * framesPerSec))
+        stretches.push(speech.frames, pause)
+        frames += speech.frames.frameCount + pause.frameCount
       }
-      return resynthesize(joinFrames(stretches), { seed: 0 })
+      return { samples: resynthesize(joinFrames(stretches), { seed: 0 }), phones }
     },
   }
 }

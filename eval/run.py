@@ -18,10 +18,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from ruler.clips import read_held_out, read_manifest
-from ruler.jobs import Damage, plan, read_spoken, speak
+from ruler.jobs import Damage, Spoken, plan, read_spoken, speak
 from ruler.judge import train_judge
 from ruler.measure import (
     Figure,
+    Heardings,
     identity_figures,
     join_figures,
     likeness_figures,
@@ -32,6 +33,7 @@ from ruler.measure import (
 )
 from ruler.real import measure_real
 from ruler.syllables import syllable_figures
+from ruler.tones import tone_figures
 
 HERE = Path(__file__).parent
 
@@ -40,6 +42,11 @@ def table(title: str, figures: list[Figure]) -> str:
     lines = [f"### {title}", "", "| | clone | base, unconverted | same speaker, real | other speakers, real |", "|---|---|---|---|---|"]
     lines += [f"| {f.name} | {f.clone} | {f.base} | {f.same} | {f.other} |" for f in figures]
     return "\n".join(lines) + "\n"
+
+
+def mandarin_figures(clone: Heardings, base: Heardings, spoken: list[Spoken], args: argparse.Namespace) -> list[Figure]:
+    tones = tone_figures(spoken, args.mandarin_judge, args.work)
+    return syllable_figures(clone, base, args.mandarin_judge, args.work) + tones
 
 
 def main() -> None:
@@ -85,7 +92,7 @@ def main() -> None:
         clone, base = load(spoken, lang, True), load(spoken, lang, False)
         if clone.jobs:
             figures = identity_figures(clone, base, real, judge) + likeness_figures(clone, base, real)
-            own = join_figures(spoken) if lang == "mixed" else syllable_figures(clone, base, args.mandarin_judge, args.work)
+            own = join_figures(spoken) if lang == "mixed" else mandarin_figures(clone, base, spoken, args)
             parts.append(table(title, figures + signal_figures(clone, base, real) + own))
     parts.append(table("Speed", speed_figures(spoken)))
     text = "\n".join(parts)

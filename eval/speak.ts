@@ -5,7 +5,7 @@
 // JOBS: one JSON object per line: id, reference (wav file), text, speed, out (wav file to write), convert (false:
 // the base voice as it is). Answers on standard output, one JSON object per line, in order: id, promptSec (0 when
 // the profile was at hand), firstSec (from the call to the first samples), wallSec, audioSec, joins (seconds at
-// which the script changes), or id and error.
+// which the script changes), phones ([name, startSec, endSec] of every phone), or id and error.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -14,7 +14,7 @@ import { createEmbeddedEngine } from '../src/engines/embedded/host/index.js'
 import { defaultSynthesisOptions, type Engine, type Mark, type VoicePrompt } from '../src/engines/engine.js'
 import { packageRoot, silentLogger } from '../src/foundation/index.js'
 import { segmentText } from '../src/text/index.js'
-import { type Bases, openBases } from './bases.js'
+import { type Bases, openBases, type SpokenPhone } from './bases.js'
 
 interface Job {
   readonly id: string
@@ -28,6 +28,7 @@ interface Job {
 interface Sound {
   readonly samples: Float32Array
   readonly joins: readonly number[]
+  readonly phones: readonly SpokenPhone[]
   readonly firstSec: number
 }
 
@@ -62,9 +63,11 @@ function readReference(path: string): Pcm {
 
 function write(job: Job, spoken: Sound & { wallSec: number }, promptSec: number): void {
   writeFileSync(job.out, encodeWav(spoken.samples))
-  const { firstSec, wallSec, joins } = spoken
+  const { firstSec, wallSec, joins, phones } = spoken
   const audioSec = spoken.samples.length / outputSampleRateHz
-  process.stdout.write(`${JSON.stringify({ id: job.id, promptSec, firstSec, wallSec, audioSec, joins })}\n`)
+  process.stdout.write(
+    `${JSON.stringify({ id: job.id, promptSec, firstSec, wallSec, audioSec, joins, phones })}\n`,
+  )
 }
 
 async function speak(engine: Engine, prompt: VoicePrompt, job: Job): Promise<Sound & { wallSec: number }> {
@@ -72,6 +75,7 @@ async function speak(engine: Engine, prompt: VoicePrompt, job: Job): Promise<Sou
   let firstSec = 0
   const pieces: Float32Array[] = []
   const joins: number[] = []
+  const phones: SpokenPhone[] = []
   let length = 0
   for (const segment of segmentText(job.text).segments) {
     const options = { ...defaultSynthesisOptions, speedRatio: job.speed }
@@ -83,15 +87,28 @@ async function speak(engine: Engine, prompt: VoicePrompt, job: Job): Promise<Sou
       pieces.push(chunk.samples)
       length += chunk.samples.length
     }
-    joins.push(...scriptChanges(marks).map((at) => at + startSample / outputSampleRateHz))
+    const startSec = startSample / outputSampleRateHz
+    joins.push(...scriptChanges(marks).map((at) => at + startSec))
+    for (const mark of marks) {
+      if (mark.kind === 'phone') phones.push([mark.text, mark.startSec + startSec, mark.endSec + startSec])
+    }
   }
-  return { samples: joined(pieces), joins, firstSec, wallSec: now() - start }
+  return { samples: joined(pieces), joins, phones, firstSec, wallSec: now() - start }
 }
 
 function sayBase(bases: Bases, reference: Pcm, job: Job): Sound & { wallSec: number } {
   const start = now()
-  const samples = joined(segmentText(job.text).segments.map((segment) => bases.say(segment, reference)))
-  return { samples, joins: [], firstSec: now() - start, wallSec: now() - start }
+  const pieces: Float32Array[] = []
+  const phones: SpokenPhone[] = []
+  let startSec = 0
+  for (const segment of segmentText(job.text).segments) {
+    const said = bases.say(segment, reference)
+    pieces.push(said.samples)
+    for (const [phone, from, to] of said.phones) phones.push([phone, from + startSec, to + startSec])
+    startSec += said.samples.length / outputSampleRateHz
+  }
+  const wallSec = now() - start
+  return { samples: joined(pieces), joins: [], phones, firstSec: wallSec, wallSec }
 }
 
 /** Seconds at which a word follows a character, or the other way round: the middle of what lies between. */

@@ -38,6 +38,8 @@ class Spoken:
     audio_sec: float
     """Seconds at which the script changes, from the engine's marks."""
     joins: list[float]
+    """(name, start, end in seconds) of every phone, from the same; empty for an engine that gives none."""
+    phones: list[tuple[str, float, float]]
 
 
 def read_sentences() -> list[dict]:
@@ -145,5 +147,6 @@ def read_spoken(jobs: list[Job], work: Path) -> list[Spoken]:
             continue
         if answer["id"] in by_id:
             numbers = [answer[key] for key in ("promptSec", "firstSec", "wallSec", "audioSec")]
-            result.append(Spoken(by_id[answer["id"]], *numbers, answer["joins"]))
+            phones = [tuple(phone) for phone in answer.get("phones", [])]
+            result.append(Spoken(by_id[answer["id"]], *numbers, answer["joins"], phones))
     return result

@@ -17,14 +17,14 @@ TRAINING = EVAL.parent / "training" / "base-voice"
 NAME = "syllables heard, tones aside"
 
 
-def syllables_of(texts: list[str], work: Path) -> dict[str, list[tuple[str, str]]]:
-    """(initial, final) of every syllable, by text."""
+def syllables_of(texts: list[str], work: Path) -> dict[str, list[tuple[str, str, int, int]]]:
+    """(initial, final, tone, number of phones) of every syllable, by text."""
     listing = work / "texts.txt"
     listing.write_text("".join(f"{text}\n" for text in texts))
     command = ["npx", "tsx", "eval/syllables.ts", str(listing)]
     lines = subprocess.run(command, check=True, capture_output=True, text=True, cwd=EVAL.parent).stdout.splitlines()
     answers = [line for line in lines if line.startswith("[")]
-    return {text: [tuple(syllable[:2]) for syllable in json.loads(line)] for text, line in zip(texts, answers)}
+    return {text: [tuple(syllable) for syllable in json.loads(line)] for text, line in zip(texts, answers)}
 
 
 def syllable_figures(clone: Heardings, base: Heardings, judge_work: Path | None, work: Path) -> list[Figure]:
@@ -40,7 +40,7 @@ def syllable_figures(clone: Heardings, base: Heardings, judge_work: Path | None,
         tally = Tally()
         for job in heard.jobs:
             samples = read_at(job.out, CLIP_RATE_HZ).astype("float32")
-            tally.add(truth[job.text], judge.transcribe(samples), len(samples) / CLIP_RATE_HZ)
+            tally.add([syllable[:2] for syllable in truth[job.text]], judge.transcribe(samples), len(samples) / CLIP_RATE_HZ)
         if tally.syllables == 0:
             return "-"
         return f"{100 * (1 - tally.errors / tally.syllables):.1f} % of {tally.syllables}"
