@@ -6,6 +6,7 @@ import { AppError } from '../foundation/index.js'
 import { explainConfig } from './explain.js'
 import { loadConfig } from './load.js'
 import { editDistance, nearestOf } from './nearest.js'
+import { settingKeys, settingsSchema } from './settings.js'
 
 let folder: string
 beforeEach(() => {
@@ -125,6 +126,36 @@ describe('loadConfig', () => {
     const config = loadConfig({ environment: { YINSE_DATA: folder } })
     expect(Object.isFrozen(config) && Object.isFrozen(config.settings)).toBe(true)
   })
+})
+
+describe.each(settingKeys)('%s', (key) => {
+  test('says what it allows in both languages, each in its own words', () => {
+    // An object is no value of any setting.
+    const error = errorOf(() => loadConfig({ environment: { YINSE_DATA: folder }, flags: { [key]: {} } }))
+    const { allowed } = error.data as { allowed: { zh: string; en: string } }
+    expect(error.text('en')).toContain(allowed.en)
+    expect(error.text('zh')).toContain(allowed.zh)
+    expect(allowed.en).not.toMatch(/\p{Script=Han}/u)
+    // What is left without names of values, addresses and files.
+    const words = allowed.zh.replace(/https?:\S+|[\w./-]*[./-][\w./-]*|\{.*?\}|\b(?:id|JSON|AI)\b/g, '')
+    const isValueName = (word: string) => settingsSchema.shape[key].safeParse(word).success
+    expect((words.match(/[a-z]+/gi) ?? []).filter((word) => !isValueName(word))).toEqual([])
+    expect(allowed.zh).toMatch(/\p{Script=Han}/u)
+  })
+})
+
+test('errors about a settings file are Chinese where they say what is wrong', () => {
+  const environment = { YINSE_DATA: folder }
+  writeFile('[1]')
+  expect(errorOf(() => loadConfig({ environment })).text('zh')).toContain('不是一个 JSON 对象')
+  writeFile('{port:')
+  expect(errorOf(() => loadConfig({ environment })).text('zh')).toContain('不是正确的 JSON')
+  writeFile({ data: '/elsewhere' })
+  expect(errorOf(() => loadConfig({ environment })).text('zh')).toContain('只能用 YINSE_DATA 或 --data 设置')
+  writeFile({})
+  expect(
+    errorOf(() => loadConfig({ environment: { ...environment, YINSE_PROT: '1' } })).text('zh'),
+  ).toContain('环境变量 里有不认识的设置')
 })
 
 test('config show gives every value with its origin and masks the keys', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError, type UiLanguage } from '../foundation/index.js'
+import { allowedBy } from './allowed.js'
 import { nearestOf } from './nearest.js'
 import {
   defaultSettings,
@@ -80,7 +81,7 @@ function readEnvironment(environment: Readonly<Record<string, string | undefined
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith('YINSE_') || foreignNames.has(name) || value === undefined || value === '') continue
     const key = names.get(name)
-    if (!key) throw unknownKey(name, 'the environment', [...names.keys()])
+    if (!key) throw unknownKey(name, null, [...names.keys()])
     layer[key] = value
   }
   return layer
@@ -93,7 +94,11 @@ function readConfigFile(filePath: string): Layer {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT' || code === 'ENOTDIR') return {}
-    throw new AppError('config-file-unreadable', { filePath, problem: String(code) }, { cause: error })
+    throw new AppError(
+      'config-file-unreadable',
+      { filePath, problem: { zh: String(code), en: String(code) } },
+      { cause: error },
+    )
   }
   const content = parseJsonObject(text, filePath)
   for (const key of Object.keys(content)) {
@@ -103,7 +108,7 @@ function readConfigFile(filePath: string): Layer {
         key,
         origin: filePath,
         value: String(content[key]),
-        allowed: 'YINSE_DATA / --data',
+        allowed: { zh: '只能用 YINSE_DATA 或 --data 设置', en: 'only by YINSE_DATA or --data' },
       })
     }
   }
@@ -115,11 +120,16 @@ function parseJsonObject(text: string, filePath: string): Record<string, unknown
   try {
     content = JSON.parse(text)
   } catch (error) {
-    const problem = error instanceof Error ? error.message : 'JSON'
+    const message = error instanceof Error ? error.message : ''
+    const problem = { zh: `不是正确的 JSON：${message}`, en: `it is not proper JSON: ${message}` }
     throw new AppError('config-file-unreadable', { filePath, problem }, { cause: error })
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw new AppError('config-file-unreadable', { filePath, problem: 'not a JSON object' })
+    const problem = {
+      zh: '里面不是一个 JSON 对象 {…}',
+      en: 'what is in it is not a JSON object {…}',
+    }
+    throw new AppError('config-file-unreadable', { filePath, problem })
   }
   return content as Record<string, unknown>
 }
@@ -130,10 +140,10 @@ function parseSetting(key: SettingKey, value: unknown, origin: string): unknown 
   if (parsed.success) return parsed.data
   // A rejected key must not appear in a log.
   const shown = secretSettings.has(key) ? '***' : String(value)
-  throw new AppError('config-value-invalid', { key, origin, value: shown, allowed: schema.description ?? '' })
+  throw new AppError('config-value-invalid', { key, origin, value: shown, allowed: allowedBy(schema) })
 }
 
-function unknownKey(key: string, origin: string, known: readonly string[]): AppError {
+function unknownKey(key: string, origin: string | null, known: readonly string[]): AppError {
   return new AppError('config-key-unknown', {
     key,
     origin,

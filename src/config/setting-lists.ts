@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { allowing } from './allowed.js'
 
 /** Settings that are lists of objects: an array in the file, the same as JSON in the environment. */
 function parsedJson(value: unknown): unknown {
@@ -41,9 +42,10 @@ export function upstreamList() {
       honoursSpeed: z.boolean().default(true),
     }),
   ])
-  return z
-    .preprocess(parsedJson, z.array(upstream).readonly())
-    .describe('a list of {"kind": "gradio" | "openai", "url": …}; see docs/models.md')
+  return allowing(z.preprocess(parsedJson, z.array(upstream).readonly()), {
+    zh: '由 {"kind": "gradio" | "openai", "url": …} 组成的列表，见 docs/models.md',
+    en: 'a list of {"kind": "gradio" | "openai", "url": …}; see docs/models.md',
+  })
 }
 
 /** A name that stays inside one folder, on every system. */
@@ -77,5 +79,8 @@ export function modelEntryList() {
     installedBytes: z.int().min(1),
     files: z.record(z.string().min(1), pathBelow),
   })
-  return z.preprocess(parsedJson, z.array(entry).readonly()).describe('a list of models as in docs/models.md')
+  return allowing(z.preprocess(parsedJson, z.array(entry).readonly()), {
+    zh: '模型的列表，写法见 docs/models.md',
+    en: 'a list of models as in docs/models.md',
+  })
 }

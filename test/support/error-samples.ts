@@ -21,9 +21,14 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'reference-no-speech': {},
   'reference-too-short': { speechSec: 0.4, minSec: 1 },
 
-  'config-key-unknown': { key: 'prot', origin: 'the environment', nearest: 'port', known: 'port, host' },
-  'config-value-invalid': { key: 'port', origin: '--port', value: '-1', allowed: '0 to 65535' },
-  'config-file-unreadable': { filePath: '/data/yinse.config.json', problem: 'EACCES' },
+  'config-key-unknown': { key: 'prot', origin: null, nearest: 'port', known: 'port, host' },
+  'config-value-invalid': {
+    key: 'port',
+    origin: '--port',
+    value: '-1',
+    allowed: { zh: '0 到 65535 的整数', en: 'a whole number from 0 to 65535' },
+  },
+  'config-file-unreadable': { filePath: '/data/yinse.config.json', problem: { zh: 'EACCES', en: 'EACCES' } },
   'public-bind-refused': { host: '0.0.0.0' },
   'port-taken': { host: '127.0.0.1', port: 7860 },
   'address-unusable': { host: '10.0.0.1', port: 80, problem: 'EACCES' },

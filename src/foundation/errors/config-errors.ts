@@ -1,25 +1,32 @@
 import { defineError } from './kinds.js'
 
+/** A part of a message that comes in both languages. */
+interface Words {
+  readonly zh: string
+  readonly en: string
+}
+
 export const configErrors = {
-  'config-key-unknown': defineError<{ key: string; origin: string; nearest: string; known: string }>({
+  /** `origin`: the file; null: the environment. */
+  'config-key-unknown': defineError<{ key: string; origin: string | null; nearest: string; known: string }>({
     kind: 'invalid-input',
     zh: ({ key, origin, nearest, known }) =>
-      `${origin} 里有不认识的设置“${key}”。你是不是想写“${nearest}”？可用的设置：${known}。`,
+      `${origin ?? '环境变量'} 里有不认识的设置“${key}”。你是不是想写“${nearest}”？可用的设置：${known}。`,
     en: ({ key, origin, nearest, known }) =>
-      `Unknown setting "${key}" in ${origin}. Did you mean "${nearest}"? Known settings: ${known}.`,
+      `Unknown setting "${key}" in ${origin ?? 'the environment'}. Did you mean "${nearest}"? Known settings: ${known}.`,
   }),
-  'config-value-invalid': defineError<{ key: string; origin: string; value: string; allowed: string }>({
+  'config-value-invalid': defineError<{ key: string; origin: string; value: string; allowed: Words }>({
     kind: 'invalid-input',
     zh: ({ key, origin, value, allowed }) =>
-      `${origin} 里的设置“${key}”不能是“${value}”。允许的值：${allowed}。`,
+      `${origin} 里的设置“${key}”不能是“${value}”。允许的值：${allowed.zh}。`,
     en: ({ key, origin, value, allowed }) =>
-      `Setting "${key}" from ${origin} cannot be "${value}". Allowed: ${allowed}.`,
+      `Setting "${key}" from ${origin} cannot be "${value}". Allowed: ${allowed.en}.`,
   }),
-  'config-file-unreadable': defineError<{ filePath: string; problem: string }>({
+  'config-file-unreadable': defineError<{ filePath: string; problem: Words }>({
     kind: 'invalid-input',
-    zh: ({ filePath, problem }) => `读不了设置文件 ${filePath}：${problem}。请改正，或删除这个文件。`,
+    zh: ({ filePath, problem }) => `读不了设置文件 ${filePath}：${problem.zh}。请改正，或删除这个文件。`,
     en: ({ filePath, problem }) =>
-      `The settings file ${filePath} cannot be read: ${problem}. Correct it, or delete the file.`,
+      `The settings file ${filePath} cannot be read: ${problem.en}. Correct it, or delete the file.`,
   }),
   'public-bind-refused': defineError<{ host: string }>({
     kind: 'invalid-input',
