@@ -264,7 +264,9 @@ async function buildServer({
   const certificate = settings.tls
     ? await loadCertificate({ folder: settings.data, names: ownNames(settings.hosts), clock, logger })
     : null
-  const server = createServer({ gate: gateRulesOf(settings), logger, language, certificate }, settings.data)
+  const { connectionsPerAddress } = settings
+  const gate = gateRulesOf(settings)
+  const server = createServer({ gate, logger, language, certificate, connectionsPerAddress }, settings.data)
 
   await server.register(page, {
     folder: join(packageRoot, 'dist', 'web'),

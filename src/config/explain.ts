@@ -7,7 +7,7 @@ export function explainConfig({ settings, origins, filePath }: Config): string {
     const value = settings[key]
     const shown = Array.isArray(value) ? shownList(key, value) : String(value)
     const origin = origins[key] === 'file' ? filePath : origins[key]
-    return `${key.padEnd(18)}${shown.padEnd(28)} ${origin}`
+    return `${key.padEnd(22)}${shown.padEnd(28)} ${origin}`
   })
   return rows.join('\n')
 }

@@ -11,6 +11,7 @@ import { fileOwnerOf, type Wire } from './wire.js'
 
 /** Files of one request. */
 const maxFiles = 1000
+const maxFields = 10
 
 /** Lets the routes of `instance` take multipart forms, unless the whole server does already. */
 export async function acceptMultipart(instance: FastifyInstance): Promise<void> {
@@ -73,7 +74,9 @@ async function storeFiles(
   const limits = {
     fileSize: wire.maxUploadBytes + 1,
     files: maxFiles,
-    fields: 10,
+    // Those that are no files, too.
+    parts: maxFiles + maxFields,
+    fields: maxFields,
     fieldSize: 1024,
     headerPairs: 50,
   }
@@ -93,7 +96,8 @@ async function storeFiles(
     }
   } catch (error) {
     for (const file of stored) await wire.files.remove(file.id)
-    throw error
+    const isTooMany = /^FST_(?:FILES|PARTS)_LIMIT$/.test(String((error as { code?: unknown }).code))
+    throw isTooMany ? new AppError('wire-upload-too-many', { limit: maxFiles }, { cause: error }) : error
   }
   if (stored.length === 0) throw new AppError('wire-upload-empty', {})
   return stored

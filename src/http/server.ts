@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Logger, UiLanguage } from '../foundation/index.js'
+import { limitConnections } from './connection-limit.js'
 import { installErrors } from './errors.js'
 import { type GateRules, installGate } from './gate.js'
 import { installSecurityHeaders } from './security-headers.js'
@@ -11,6 +12,8 @@ export interface HttpServerOptions {
   /** PEM; null: plain http. */
   readonly certificate?: { readonly key: string; readonly cert: string } | null
   readonly times?: ConnectionTimes
+  /** Connections that one address may hold at a time. */
+  readonly connectionsPerAddress?: number
 }
 
 /** How long a client may take, milliseconds. */
@@ -25,6 +28,8 @@ export interface ConnectionTimes {
 
 const defaultTimes: ConnectionTimes = { headersMs: 20_000, requestMs: 15 * 60_000, checkMs: 5_000 }
 
+const defaultConnectionsPerAddress = 512
+
 /** JSON bodies; a route that takes more says so itself. */
 export const defaultBodyLimitBytes = 2 * 2 ** 20
 
@@ -35,6 +40,7 @@ export function createHttpServer({
   language,
   certificate = null,
   times = defaultTimes,
+  connectionsPerAddress = defaultConnectionsPerAddress,
 }: HttpServerOptions): FastifyInstance {
   const options = {
     bodyLimit: defaultBodyLimitBytes,
@@ -57,6 +63,7 @@ export function createHttpServer({
     : fastify({ ...options, http: limits })
   discardUnread(server)
   installSecurityHeaders(server)
+  limitConnections(server, connectionsPerAddress)
   installGate(server, gate)
   installErrors(server, { logger, language, bodyLimitBytes: defaultBodyLimitBytes })
   return server

@@ -1,9 +1,10 @@
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { silentLogger } from '../../src/foundation/index.js'
 import { createHttpServer } from '../../src/http/index.js'
 import { startTestApp, type TestApp } from '../support/app.js'
@@ -69,6 +70,88 @@ describe('slow clients', () => {
     const head =
       'POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99'
     expect(await sendRaw(await impatient(), `${head}\r\n\r\n{"a":`)).toMatch(/^HTTP\/1\.1 408 /)
+  })
+})
+
+describe('many connections of one address', () => {
+  const limit = 8
+  let few: TestApp
+  const sockets: Socket[] = []
+  beforeAll(async () => {
+    few = await startTestApp({ YINSE_CONNECTIONS_PER_ADDRESS: String(limit), YINSE_LANG: 'en' })
+  })
+  afterEach(async () => {
+    await Promise.all(
+      sockets.splice(0).map((socket) => {
+        const closed = socket.closed ? null : once(socket, 'close')
+        socket.destroy()
+        return closed
+      }),
+    )
+  })
+  afterAll(() => few.dispose())
+
+  /** A connection that the server has accepted: it has answered on it. */
+  async function hold(localAddress = '127.0.0.1'): Promise<string> {
+    const { hostname, port } = new URL(few.url)
+    const socket = connect({ port: Number(port), host: hostname, localAddress })
+    sockets.push(socket)
+    socket.on('error', () => undefined)
+    let answer = ''
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString()
+    })
+    const told = Promise.race([once(socket, 'data'), once(socket, 'close')])
+    socket.write('GET /v1/login HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    await told
+    return answer
+  }
+
+  const holdSome = async (count: number) => {
+    for (let n = 0; n < count; n++) expect(await hold()).toMatch(/^HTTP\/1\.1 200 /)
+  }
+
+  test('are taken up to the limit; one more is told why and closed', async () => {
+    await holdSome(limit)
+    const refused = await hold()
+    expect(refused).toMatch(/^HTTP\/1\.1 503 /)
+    expect(refused).toMatch(/^connection: close\r$/im)
+    expect(refused).toMatch(/^retry-after: /im)
+    expect(refused).toContain('Your address holds 8 connections already')
+    const last = sockets.at(-1) as Socket
+    if (!last.closed) await once(last, 'close')
+  })
+
+  test('make room when one closes', async () => {
+    await holdSome(limit)
+    expect(await hold()).toMatch(/^HTTP\/1\.1 503 /)
+    const [first] = sockets as [Socket]
+    first.end()
+    await once(first, 'close')
+    await vi.waitFor(async () => expect(await hold()).toMatch(/^HTTP\/1\.1 200 /))
+  })
+
+  test('far beyond the limit are closed without an answer', async () => {
+    const { hostname, port } = new URL(few.url)
+    const silent = Array.from({ length: 100 }, () => {
+      const socket = connect(Number(port), hostname)
+      socket.on('error', () => undefined)
+      // Only who reads sees the end.
+      socket.resume()
+      sockets.push(socket)
+      return once(socket, 'close')
+    })
+    let closedCount = 0
+    for (const closed of silent)
+      void closed.then(() => {
+        closedCount++
+      })
+    await vi.waitFor(() => expect(closedCount).toBe(100 - limit - 32))
+  })
+
+  test.runIf(process.platform === 'linux')('leave other addresses alone', async () => {
+    await holdSome(limit)
+    expect(await hold('127.0.0.2')).toMatch(/^HTTP\/1\.1 200 /)
   })
 })
 
@@ -149,6 +232,18 @@ describe('uploads', () => {
       expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200'])
     },
   )
+
+  test('have 1000 files at the most', async () => {
+    const before = await readdir(filesFolder())
+    const parts = Array.from({ length: 1000 }, (_, n) => part(`${n}.wav`, 'a')).join('')
+    const answer = await sendRaw(server.url, upload('x', `${parts}${part('one-more.wav')}--x--\r\n`))
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+    expect(Buffer.from(answer, 'latin1').toString()).toContain('一次最多上传 1000 个文件')
+    expect(await readdir(filesFolder())).toEqual(before)
+    const taken = await sendRaw(server.url, upload('x', `${parts}--x--\r\n`))
+    expect(taken).toMatch(/^HTTP\/1\.1 200 /)
+    expect(taken.match(/\/yinse\/files\/[0-9a-f]{32}\//g)?.length).toBe(1000)
+  })
 
   test('more than the quota push out the oldest ones', async () => {
     for (let n = 0; n < 14; n++) {

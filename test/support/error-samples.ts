@@ -59,6 +59,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'typing-ended': {},
   'stream-idle': { idleSec: 300 },
   'streams-full': { limit: 64 },
+  'connections-full': { limit: 512 },
   'admin-needed': {},
   'file-part-missing': {},
   'form-unreadable': { problem: 'Unexpected end of multipart data' },
@@ -151,6 +152,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'wire-reference-needed': { choice: '使用参考音频', label: '请上传参考音频' },
   'wire-no-reference-to-save': { isSessionKept: true },
   'wire-sessions-full': { limit: 2000 },
+  'wire-upload-too-many': { limit: 1000 },
   'wire-queue-full': { limit: 1000 },
   'wire-upload-empty': {},
 }

@@ -42,6 +42,13 @@ export const httpErrors = {
     zh: ({ limit }) => `已有 ${limit} 个实时连接，不再接受新的。请稍后再试。`,
     en: ({ limit }) => `There are ${limit} live connections already, and no more are taken. Try again later.`,
   }),
+  'connections-full': defineError<{ limit: number }>({
+    kind: 'busy',
+    zh: ({ limit }) =>
+      `你的地址已有 ${limit} 个连接，不再接受新的。请先关闭一些（例如多余的页面），或重用连接；代理后面有许多用户时，管理员可用 YINSE_CONNECTIONS_PER_ADDRESS 调高。`,
+    en: ({ limit }) =>
+      `Your address holds ${limit} connections already, and no more are taken. Close some, such as pages that you do not need, or use connections again; the owner of a server behind a proxy can raise YINSE_CONNECTIONS_PER_ADDRESS.`,
+  }),
   'file-part-missing': defineError({
     kind: 'invalid-input',
     zh: () => '请求里没有文件。请用 multipart/form-data 发送一个名为 file 的部分。',

@@ -93,6 +93,11 @@ export const wireErrors = {
     zh: ({ limit }) => `Queue is full. Max size is ${limit} and size is ${limit}. 队列已满，请稍后重试。`,
     en: ({ limit }) => `Queue is full. Max size is ${limit} and size is ${limit}.`,
   }),
+  'wire-upload-too-many': defineError<{ limit: number }>({
+    kind: 'too-large',
+    zh: ({ limit }) => `一次最多上传 ${limit} 个文件。请分几次上传。`,
+    en: ({ limit }) => `At most ${limit} files can be uploaded at once. Upload them in several requests.`,
+  }),
   'wire-upload-empty': defineError({
     kind: 'invalid-input',
     zh: () => '请求中没有文件。请把文件放在 multipart 表单的“files”字段中。',
