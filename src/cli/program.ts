@@ -199,8 +199,8 @@ function allCommands(command: Command): Command[] {
 
 /** The options that are settings; the others are a command's own. */
 function pickSettings(flags: Readonly<Record<string, unknown>>): Partial<Record<SettingKey, unknown>> {
-  const { port, host, data, lang, open, starterVoices } = flags
-  return { port, host, data, lang, open, starterVoices }
+  const { port, host, data, lang, open, tls, starterVoices } = flags
+  return { port, host, data, lang, open, tls, starterVoices }
 }
 
 function flagValue(args: readonly string[], name: string): string | undefined {

@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { get } from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { AppOverrides } from '../../src/app.js'
 import { readWavMono, sniffAudio } from '../../src/audio/index.js'
 import { runCli } from '../../src/cli/program.js'
@@ -164,6 +165,8 @@ describe('yinse say', () => {
   })
 })
 
+const silence = { samples: new Float32Array(24_000), sampleRateHz: 24_000 }
+
 describe('yinse serve', () => {
   test('prints where it answers and ends in order when it is stopped', async () => {
     const controller = new AbortController()
@@ -181,6 +184,64 @@ describe('yinse serve', () => {
     expect(printed).toContain('npm run say')
     expect(told).toContain('正在停止')
   })
+
+  /** Runs `serve` with these flags on a free port until `visit` has been there. */
+  async function visited(
+    flags: readonly string[],
+    visit: (url: string) => Promise<void>,
+    more?: AppOverrides,
+  ) {
+    const controller = new AbortController()
+    let visiting: Promise<void> | undefined
+    const onPrint = (text: string) => {
+      const url = /https?:\/\/localhost:\d+/.exec(text)?.[0] ?? ''
+      visiting = visit(url).finally(() => controller.abort())
+    }
+    const { code } = await run(['serve', '--port', '0', ...flags], {
+      ...{ signal: controller.signal, onPrint },
+      ...(more ? { overrides: more } : {}),
+    })
+    await visiting
+    expect(code).toBe(0)
+  }
+
+  test('--tls speaks https', () =>
+    visited(['--tls'], async (url) => {
+      expect(url).toMatch(/^https:/)
+      const ca = await readFile(join(folder, 'tls', 'cert.pem'))
+      const status = await new Promise((resolve, reject) => {
+        get(`${url}/v1/status`, { ca }, (answer) => resolve(answer.resume().statusCode)).on('error', reject)
+      })
+      expect(status).toBe(200)
+    }))
+
+  test('--open lets the network in without a key', () =>
+    visited(['--host', '0.0.0.0', '--open'], async (url) => {
+      expect((await fetch(`${url}/v1/status`)).status).toBe(200)
+    }))
+
+  test('--starter-voices installs the designed voices, which /change_choices lists and /infer speaks with', () =>
+    visited(
+      ['--starter-voices'],
+      async (url) => {
+        const api = `${url}/gradio_api`
+        const headers = { 'content-type': 'application/json' }
+        const call = async (name: string, data: readonly unknown[]) => {
+          const body = JSON.stringify({ data })
+          const begun = await fetch(`${api}/call/${name}`, { method: 'POST', headers, body })
+          const { event_id: id } = (await begun.json()) as { event_id: string }
+          return (await fetch(`${api}/call/${name}/${id}`)).text()
+        }
+        const names = starterVoices.map(({ name }) => `${name}.pt`)
+        await vi.waitFor(async () => {
+          const listed = await call('change_choices', [])
+          for (const name of names) expect(listed).toContain(JSON.stringify(name))
+        })
+        for (const name of names)
+          expect(await call('infer', [name, null, '一二三。', 1])).toMatch(/^event: complete/)
+      },
+      { synthesizeStarter: async () => ({ reference: silence, profile: null }) },
+    ))
 
   test('a failure that nobody waited for is logged and does not end the server', async () => {
     const logged: string[] = []

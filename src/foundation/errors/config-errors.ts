@@ -1,7 +1,7 @@
 import { defineError } from './kinds.js'
 
 /** A part of a message that comes in both languages. */
-interface Words {
+export interface Words {
   readonly zh: string
   readonly en: string
 }
