@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { analyzeSpeech, resynthesize } from '../src/dsp/index.js'
+import { analyzeReference, resynthesize } from '../src/dsp/index.js'
 import {
   BaseSpeakers,
   Conversion,
@@ -92,9 +92,7 @@ async function benchStages(): Promise<void> {
   const space = readSpeakerSpace(data.speakerSpace)
   const englishBase = readBaseStatistics(data.bases.voices.en.statistics, space)
   const { samples } = spokenReference({ seconds: 10 })
-  const frames = timed('reference: analysis', () =>
-    analyzeSpeech(samples, { f0Method: 'harvest', keepEnvelope: true }),
-  )
+  const frames = timed('reference: analysis', () => analyzeReference(samples))
   const profile = timed('reference: profile', () =>
     learnVoice(space, frames, englishBase.statistics.classes.mean),
   )

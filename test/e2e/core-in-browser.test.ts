@@ -10,7 +10,7 @@ import { launchBrowser } from '../support/browser.js'
 import { spokenReference } from '../support/spoken-reference.js'
 
 const program = `
-import { analyzeSpeech, resynthesize } from './src/dsp/index.ts'
+import { analyzeReference, resynthesize } from './src/dsp/index.ts'
 import { analyzeSegment, segmentText } from './src/text/index.ts'
 import {
   BaseSpeakers, composeSentence, Conversion, learnVoice, readSpeakerSpace, readVoiceProfile, writeVoiceProfile,
@@ -21,7 +21,7 @@ globalThis.speakInCore = (text, reference, data) => {
   const filesOf = (name) => ({ weights: data['base-voices/' + name], statistics: data['base-statistics/' + name] })
   const voices = { en: filesOf('en'), 'en-low': filesOf('en-low'), zh: filesOf('zh') }
   const bases = new BaseSpeakers({ pronunciations: data['english/pronunciations'], voices }, space)
-  const frames = analyzeSpeech(reference, { f0Method: 'dio', keepEnvelope: true })
+  const frames = analyzeReference(reference)
   const profile = readVoiceProfile(
     writeVoiceProfile(learnVoice(space, frames, bases.statisticsOf('en').classes.mean)), space,
   )

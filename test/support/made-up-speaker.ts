@@ -1,6 +1,13 @@
 // A small speaker space and frames of a made-up speaker, for tests of conversion.
-import { envelopeCodeSize, lowBandOrder, Random } from '../../src/dsp/index.js'
-import type { SpeakerSpace, VocoderFrames } from '../../src/engines/embedded/core/index.js'
+import {
+  EnvelopeCoder,
+  envelopeCodeSize,
+  envelopePointCount,
+  lowBandOrder,
+  lowBandPoints,
+  Random,
+} from '../../src/dsp/index.js'
+import type { ReferenceFrames, SpeakerSpace } from '../../src/engines/embedded/core/index.js'
 
 const featureCount = 33
 
@@ -39,21 +46,26 @@ export function smallSpace(classCount = 8): SpeakerSpace {
 export function madeUpFrames(
   space: SpeakerSpace,
   { frameCount = 800, shift = 0, f0Hz = 120, seed = 1 } = {},
-): VocoderFrames & { envelope: null } {
+): ReferenceFrames {
   const random = new Random(seed)
   const frames = {
     frameCount,
     code: new Float32Array(frameCount * envelopeCodeSize),
     bandAperiodicityDb: new Float32Array(frameCount * 3).fill(-10),
     f0Hz: new Float32Array(frameCount),
-    envelope: null,
+    points: new Float32Array(frameCount * lowBandPoints),
+    lowEdgeHz: 0,
   }
+  const coder = new EnvelopeCoder({ sampleRateHz: 24_000, fftSize: 1024 })
+  const points = new Float64Array(envelopePointCount)
   for (let frame = 0; frame < frameCount; frame++) {
     const row = (Math.floor(frame / 20) % space.classCount) * lowBandOrder
     for (let d = 0; d < lowBandOrder; d++) {
       const mean = (space.classMeans[row + d] ?? 0) + (d === 1 ? shift : 0)
       frames.code[frame * envelopeCodeSize + d] = mean + 0.2 * random.gaussian()
     }
+    coder.decodeLogPoints(frames.code, points, frame * envelopeCodeSize)
+    frames.points.set(points.subarray(0, lowBandPoints), frame * lowBandPoints)
     frames.f0Hz[frame] = Math.floor(frame / 20) % 4 === 3 ? 0 : f0Hz * (1 + 0.1 * Math.sin(frame / 30))
   }
   return frames

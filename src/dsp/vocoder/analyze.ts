@@ -38,15 +38,21 @@ export function analyzeSpeech(
     options.f0Method === 'harvest'
       ? estimateF0Harvest(signal, range)
       : refineF0(signal, vocoderRateHz, estimateF0Dio(signal, range))
-  return analyzeWithF0(signal, f0Hz, options.keepEnvelope ?? false)
+  const binCount = vocoderFftSize / 2 + 1
+  const envelope = options.keepEnvelope ? new Float32Array(f0Hz.length * binCount) : null
+  const frames = analyzeWithF0(signal, f0Hz, (power, frame) => envelope?.set(power, frame * binCount))
+  return { ...frames, envelope }
 }
 
-/** Like `analyzeSpeech`, with an F0 contour (Hz per 5 ms frame, 0 = unvoiced) that is known already. */
+/**
+ * Like `analyzeSpeech`, with an F0 contour (Hz per 5 ms frame, 0 = unvoiced) that is known already. `see` is shown the
+ * envelope of each frame, vocoderFftSize/2 + 1 linear power values that are overwritten by the next.
+ */
 export function analyzeWithF0(
   samples: Float64Array,
   f0Hz: ArrayLike<number>,
-  keepEnvelope = false,
-): AnalyzedSpeech {
+  see: (power: Float64Array, frame: number) => void = () => undefined,
+): SpeechFrames {
   const frameCount = f0Hz.length
   const coder = new EnvelopeCoder({ sampleRateHz: vocoderRateHz, fftSize: vocoderFftSize })
   const cheapTrick = new CheapTrick({ sampleRateHz: vocoderRateHz, fftSize: vocoderFftSize })
@@ -57,7 +63,6 @@ export function analyzeWithF0(
     f0Hz: new Float32Array(frameCount),
     code: new Float32Array(frameCount * envelopeCodeSize),
     bandAperiodicityDb: new Float32Array(frameCount * bandAperiodicityCount),
-    envelope: keepEnvelope ? new Float32Array(frameCount * binCount) : null,
   }
   const signal = samples.length > 0 ? samples : new Float64Array(1)
   const power = new Float64Array(binCount)
@@ -70,7 +75,7 @@ export function analyzeWithF0(
     coder.encodeFrame(power, result.code, frame * envelopeCodeSize)
     result.f0Hz[frame] = f0
     result.bandAperiodicityDb.set(bands, frame * bandAperiodicityCount)
-    result.envelope?.set(power, frame * binCount)
+    see(power, frame)
   }
   return result
 }

@@ -3,8 +3,8 @@ import { envelopeCodeSize, lowBandOrder } from '../../../dsp/index.js'
 import { smoothRows } from './smoothing.js'
 import { classFeatureCount, slopeFeatureCount, staticFeatureCount } from './speaker-space.js'
 
-const slopeGain = 4
-const slopeSigmaFrames = 1
+export const slopeGain = 4
+export const slopeSigmaFrames = 1
 
 /** Mean of the first `width` coefficients over the frames of `mask`; zeros where there is none. */
 export function meanCode(code: Float32Array, mask: Uint8Array, width: number = lowBandOrder): Float64Array {

@@ -22,12 +22,7 @@ export function classPosteriors(
   const logConstants = logConstantsOf(space)
   const precisions = Float64Array.from(space.variances, (variance) => 0.5 / variance)
   const means = Float64Array.from(space.means)
-  const logs = new Float64Array(space.classCount)
-  const starts = new Uint32Array(frameCount + 1)
-  const classes: number[] = []
-  const shares: number[] = []
-  for (let frame = 0; frame < frameCount; frame++) {
-    let best = Number.NEGATIVE_INFINITY
+  return posteriorsByScore(frameCount, space.classCount, (frame, logs) => {
     for (let k = 0; k < space.classCount; k++) {
       let sum = logConstants[k]
       const row = k * classFeatureCount
@@ -37,8 +32,24 @@ export function classPosteriors(
         sum -= distance * distance * precisions[row + f]
       }
       logs[k] = sum
-      if (sum > best) best = sum
     }
+  })
+}
+
+/** `score` writes how probable each class is in a frame: natural logarithms, up to a constant of the frame. */
+export function posteriorsByScore(
+  frameCount: number,
+  classCount: number,
+  score: (frame: number, logs: Float64Array) => void,
+): ClassPosteriors {
+  const logs = new Float64Array(classCount)
+  const starts = new Uint32Array(frameCount + 1)
+  const classes: number[] = []
+  const shares: number[] = []
+  for (let frame = 0; frame < frameCount; frame++) {
+    score(frame, logs)
+    let best = Number.NEGATIVE_INFINITY
+    for (let k = 0; k < classCount; k++) if (logs[k] > best) best = logs[k]
     appendShares(logs, best, classes, shares)
     starts[frame + 1] = classes.length
   }

@@ -35,4 +35,10 @@ export {
 } from './sentence.js'
 export { readSpeakerSpace, type SpeakerSpace } from './speaker-space.js'
 export { measureSpeaker, type SpeakerStatistics } from './speaker-statistics.js'
-export { learnVoice, readVoiceProfile, type VoiceProfile, writeVoiceProfile } from './voice-profile.js'
+export {
+  learnVoice,
+  type ReferenceFrames,
+  readVoiceProfile,
+  type VoiceProfile,
+  writeVoiceProfile,
+} from './voice-profile.js'

@@ -23,8 +23,8 @@ export function solvePositiveDefinite(a: Float64Array, b: Float64Array, width = 
   return x
 }
 
-/** Writes L of A = L Lᵀ into the lower half of `a`. */
-function decomposeInPlace(a: Float64Array, n: number): void {
+/** Writes L of A = L Lᵀ into the lower half of `a` (n × n, symmetric positive definite). */
+export function decomposeInPlace(a: Float64Array, n: number): void {
   for (let row = 0; row < n; row++) {
     for (let column = 0; column <= row; column++) {
       let sum = a[row * n + column]

@@ -1,6 +1,6 @@
 // The speaking part of the engine, as it runs in one thread: data loaded once, profiles kept while they are used.
 import { createHash } from 'node:crypto'
-import { analyzeSpeech, resample, resynthesize, vocoderRateHz } from '../../../dsp/index.js'
+import { analyzeReference, resample, resynthesize, vocoderRateHz } from '../../../dsp/index.js'
 import { analyzeSegment, type Segment } from '../../../text/index.js'
 import { defaultSynthesisOptions, type SynthesisOptions } from '../../engine.js'
 import {
@@ -81,7 +81,7 @@ export class VoiceWorker {
   #learn(task: WorkerTask & { kind: 'learn' }): WorkerAnswer {
     assertGoing(task.stop)
     const samples = resample(task.samples, task.sampleRateHz, vocoderRateHz)
-    const frames = analyzeSpeech(samples, { f0Method: 'harvest', keepEnvelope: true })
+    const frames = analyzeReference(samples)
     const voicedFrames = frames.f0Hz.reduce((sum, f0) => sum + (f0 > 0 ? 1 : 0), 0)
     const profile = writeVoiceProfile(
       learnVoice(this.#space, frames, this.#bases.statisticsOf('en').classes.mean),
