@@ -14,14 +14,20 @@ interface Span {
   readonly startFrame: number
   readonly endFrame: number
   readonly elasticity: number
+  /** Index of the phone; -1 between phones. */
+  readonly phone: number
 }
 
 /** When the phones of `speech` are said, stretched to `frameCount` frames; of the frames only their number is looked at. */
 export function stretchPhones(speech: BaseSpeech, frameCount: number): readonly TimedPhone[] {
   const plan = planOf(speech, frameCount)
   if (!plan) return speech.phones
+  return placedPhones(speech.phones, plan)
+}
+
+function placedPhones(phones: readonly TimedPhone[], plan: StretchPlan): readonly TimedPhone[] {
   const boundary = (frame: number) => Math.round(mapFrame(plan, frame))
-  return speech.phones.map((phone) => ({
+  return phones.map((phone) => ({
     ...phone,
     startFrame: boundary(phone.startFrame),
     endFrame: boundary(phone.endFrame),
@@ -32,6 +38,21 @@ export function stretchPhones(speech: BaseSpeech, frameCount: number): readonly 
 export function stretchFrames(speech: BaseSpeech, frameCount: number): VocoderFrames {
   const plan = planOf(speech, frameCount)
   return plan ? resampleFrames(speech.frames, plan, frameCount) : speech.frames
+}
+
+/** `speech` with each phone so many times as long, in whole frames; what lies between phones keeps its length. */
+export function respaceSpeech(speech: BaseSpeech, factors: readonly number[]): BaseSpeech {
+  const { frames, phones } = speech
+  const spans = spansOf(phones, frames.frameCount)
+  const lengths = spans.map(
+    ({ startFrame, endFrame, phone }) => (endFrame - startFrame) * (factors[phone] ?? 1),
+  )
+  const total = lengths.reduce((sum, length) => sum + length, 0)
+  const frameCount = Math.max(1, Math.round(total))
+  let end = 0
+  const whole = lengths.map((length) => (length * frameCount) / total)
+  const plan = { spans, lengths: whole, ends: whole.map((length) => (end += length)) }
+  return { frames: resampleFrames(frames, plan, frameCount), phones: placedPhones(phones, plan) }
 }
 
 /** What lies where: spans of the source, and the frame that each ends at when stretched. */
@@ -54,15 +75,15 @@ function planOf({ frames, phones }: BaseSpeech, frameCount: number): StretchPlan
 function spansOf(phones: readonly TimedPhone[], frameCount: number): Span[] {
   const spans: Span[] = []
   let at = 0
-  const add = (endFrame: number, elasticity: number) => {
-    if (endFrame > at) spans.push({ startFrame: at, endFrame, elasticity })
+  const add = (endFrame: number, elasticity: number, phone: number) => {
+    if (endFrame > at) spans.push({ startFrame: at, endFrame, elasticity, phone })
     at = Math.max(at, endFrame)
   }
-  for (const phone of phones) {
-    add(Math.min(phone.startFrame, frameCount), 1)
-    add(Math.min(phone.endFrame, frameCount), phoneElasticity(phone.phone))
+  for (const [index, phone] of phones.entries()) {
+    add(Math.min(phone.startFrame, frameCount), 1, -1)
+    add(Math.min(phone.endFrame, frameCount), phoneElasticity(phone.phone), index)
   }
-  add(frameCount, 1)
+  add(frameCount, 1, -1)
   return spans
 }
 

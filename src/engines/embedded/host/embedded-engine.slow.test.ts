@@ -65,13 +65,23 @@ describe('embedded engine', () => {
       { formantShiftRatio: 1.1 },
       { f0RangeRatio: 0 },
       { breathiness: 0.6 },
-      { seed: 5 },
     ]
     for (const change of changes) {
       const changed = (await speak('a small bird', change)).samples
       expect(changed.length).toBe(plain.length)
       expect(changed.some((value, n) => value !== plain[n])).toBe(true)
     }
+  })
+
+  test('another seed is another take of other length; the same seed is the same, and 0 is the default', async () => {
+    const text = 'Good morning, everyone. 今天天气很好。'
+    const plain = (await speak(text)).samples
+    expect((await speak(text, { seed: 0 })).samples).toEqual(plain)
+    const takes = [(await speak(text, { seed: 1 })).samples, (await speak(text, { seed: 2 })).samples]
+    expect((await speak(text, { seed: 1 })).samples).toEqual(takes[0])
+    const lengths = new Set([plain, ...takes].map((samples) => samples.length))
+    expect(lengths.size).toBe(3)
+    for (const length of lengths) expect(Math.abs(length / plain.length - 1)).toBeLessThan(0.1)
   })
 
   test('a profile is small and the same each time', async () => {

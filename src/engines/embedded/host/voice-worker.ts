@@ -19,6 +19,7 @@ import {
   type SpeakerSpace,
   silence,
   type VoiceProfile,
+  varyRun,
   withReadings,
   writeVoiceProfile,
 } from '../core/index.js'
@@ -118,7 +119,7 @@ export class VoiceWorker {
   }
 
   #say(segment: Segment, target: Target, options: SynthesisOptions, wires: Wires): WorkerAnswer {
-    const { runs, utterance } = this.#runsOf(segment, target, wires.stop)
+    const { runs, utterance } = this.#runsOf(segment, target, options.seed, wires.stop)
     if (runs.length === 0) {
       const samples = resynthesize(silence(emptyFrames), { seed: options.seed })
       return { kind: 'spoken', last: { samples, marks: [] }, chunksSent: 0 }
@@ -134,13 +135,13 @@ export class VoiceWorker {
   }
 
   /** What the base voices say of a segment, phrase by phrase. */
-  #runsOf(segment: Segment, target: Target, stop: StopFlag) {
+  #runsOf(segment: Segment, target: Target, seed: number, stop: StopFlag) {
     const utterance = analyzeSegment(segment)
     const runs: SentenceRun[] = []
     for (const { base, language, speech, pauseAfterSec } of this.#bases.say(utterance, target.medianF0Hz)) {
       const conversion = target.converterOf(base)
       const paceStretch = target.paceStretchOf(base)
-      runs.push({ language, speech, conversion, paceStretch, pauseAfterSec })
+      runs.push(varyRun({ language, speech, conversion, paceStretch, pauseAfterSec }, seed))
       assertGoing(stop)
     }
     return { runs, utterance }
