@@ -1,16 +1,22 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { runningServerOf } from '../app.js'
 import { convertWavFile, outputFormatOfFile } from '../audio/index.js'
 import type { Config } from '../config/index.js'
 import { AppError, silentLogger, systemClock } from '../foundation/index.js'
 import { createJobBook, type Job, JobStore } from '../synthesis/index.js'
 import type { CliContext } from './context.js'
+import { requestServer, textOf, trustedCertificates } from './server-request.js'
 import { withStudio } from './session.js'
 
 export interface JobsFlags {
   readonly server?: string
+  /** A file of certificates (PEM) to trust. */
+  readonly ca?: string
   readonly output?: string
 }
 
@@ -89,9 +95,13 @@ async function withJobs(
   flags: JobsFlags,
   work: (door: JobsDoor) => Promise<void>,
 ): Promise<void> {
-  const config = context.configOf({ ...flags })
+  const { server: _server, ca: _ca, output: _output, ...settings } = flags
+  const config = context.configOf(settings)
   const server = flags.server ?? (await runningServerOf(config.settings.data))
-  if (server) return work(jobsAtServer(server.replace(/\/+$/, ''), config))
+  if (server) {
+    const ca = await trustedCertificates(flags.ca, config.settings.data)
+    return work(jobsAtServer(server.replace(/\/+$/, ''), config, ca))
+  }
   await withStudio(
     context,
     config,
@@ -136,32 +146,38 @@ interface JobAnswer {
   readonly error: { readonly message: string } | null
 }
 
-function jobsAtServer(server: string, { settings }: Config): JobsDoor {
-  const ask = async (method: string, path: string): Promise<Response> => {
+function jobsAtServer(server: string, { settings }: Config, ca: string | null): JobsDoor {
+  const ask = async (method: string, path: string): Promise<IncomingMessage> => {
     const [key] = [...settings.adminKeys, ...settings.keys]
     const headers = { 'accept-language': settings.lang, ...(key ? { authorization: `Bearer ${key}` } : {}) }
-    const answer = await fetch(`${server}/v1${path}`, { method, headers }).catch((error: unknown) => {
-      const problem = (error as { cause?: Error }).cause?.message ?? String(error)
-      throw new AppError('server-unreachable', { server, problem }, { cause: error })
-    })
-    if (answer.ok) return answer
-    const body = (await answer.json().catch(() => null)) as { error?: { message?: string } } | null
-    const problem = body?.error?.message ?? `HTTP ${answer.status}`
-    throw new AppError('server-refused', { server, status: answer.status, problem })
+    const answer = await requestServer(`${server}/v1${path}`, { method, headers, ca })
+    const { statusCode: status = 0 } = answer
+    if (status >= 200 && status < 300) return answer
+    const problem = messageOf(await textOf(answer)) ?? `HTTP ${status}`
+    throw new AppError('server-refused', { server, status, problem })
   }
   const job = async (method: string, path: string) =>
-    viewOfAnswer((await (await ask(method, path)).json()) as JobAnswer)
+    viewOfAnswer(JSON.parse(await textOf(await ask(method, path))) as JobAnswer)
   return {
     async list() {
-      const { jobs } = (await (await ask('GET', '/jobs')).json()) as { jobs: JobAnswer[] }
+      const { jobs } = JSON.parse(await textOf(await ask('GET', '/jobs'))) as { jobs: JobAnswer[] }
       return jobs.map(viewOfAnswer)
     },
     show: (id) => job('GET', `/jobs/${encodeURIComponent(id)}`),
     cancel: (id) => job('DELETE', `/jobs/${encodeURIComponent(id)}`),
     async result(id, wavPath) {
       const answer = await ask('GET', `/jobs/${encodeURIComponent(id)}/result`)
-      if (answer.body) await writeFile(wavPath, answer.body)
+      await pipeline(answer, createWriteStream(wavPath))
     },
+  }
+}
+
+/** What an error of ours says; undefined for what is none. */
+function messageOf(body: string): string | undefined {
+  try {
+    return (JSON.parse(body) as { error?: { message?: string } } | null)?.error?.message
+  } catch {
+    return undefined
   }
 }
 

@@ -152,7 +152,9 @@ function createProgram(context: CliContext): Command {
 
   const jobs = program.command('jobs').description('jobs of the server, or of the data folder 查看任务')
   const withServer = (command: Command) =>
-    withCommon(command).option('--server <url>', 'another server than the one on this data folder')
+    withCommon(command)
+      .option('--server <url>', 'another server than the one on this data folder')
+      .option('--ca <file>', 'certificate of the server to trust (PEM), as in its tls/cert.pem')
   withServer(jobs.command('list', { isDefault: true })).action((flags) => listJobs(context, flags))
   withServer(jobs.command('show').argument('<id>')).action((id: string, flags) => showJob(context, id, flags))
   withServer(jobs.command('cancel').argument('<id>')).action((id: string, flags) =>

@@ -35,6 +35,8 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'certificate-unusable': { filePath: '/data/tls/cert.pem', problem: 'EACCES' },
   'data-folder-unusable': { folder: '/data', problem: 'EROFS' },
   'data-folder-in-use': { folder: '/data', pid: 12, filePath: '/data/server.lock' },
+  'jobs-newer': { filePath: '/data/jobs.db', version: 3, known: 2 },
+  'server-untrusted': { server: 'https://localhost:7860', problem: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
   'server-unreachable': { server: 'http://localhost:7860', problem: 'ECONNREFUSED' },
   'server-refused': { server: 'http://localhost:7860', status: 404, problem: 'There is no job x.' },
   'doctor-problems': { problems: 2 },

@@ -68,6 +68,13 @@ export const configErrors = {
     zh: ({ server, problem }) => `连不上服务器 ${server}（${problem}）。请检查它是否在运行。`,
     en: ({ server, problem }) => `The server ${server} cannot be reached (${problem}). Check that it runs.`,
   }),
+  'server-untrusted': defineError<{ server: string; problem: string }>({
+    kind: 'forbidden',
+    zh: ({ server, problem }) =>
+      `服务器 ${server} 的证书不受信任（${problem}）。若是你自己的服务器，请用 --ca 指定它的证书：服务器数据目录里的 tls/cert.pem。`,
+    en: ({ server, problem }) =>
+      `The certificate of the server ${server} is not trusted (${problem}). If the server is yours, name its certificate with --ca: tls/cert.pem in the data folder of the server.`,
+  }),
   'server-refused': defineError<{ server: string; status: number; problem: string }>({
     kind: 'conflict',
     zh: ({ server, status, problem }) => `服务器 ${server} 拒绝了请求（${status}）：${problem}`,

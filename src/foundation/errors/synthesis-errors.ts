@@ -25,6 +25,13 @@ const subtitleProblems = {
 } as const
 
 export const synthesisErrors = {
+  'jobs-newer': defineError<{ filePath: string; version: number; known: number }>({
+    kind: 'conflict',
+    zh: ({ filePath, version, known }) =>
+      `任务数据库 ${filePath} 是更新版本的 yinse 写的（格式 ${version}，本版本认识到 ${known}），没有改动它。请装回那个版本，或把这个文件移到别处，从空的任务列表开始。`,
+    en: ({ filePath, version, known }) =>
+      `The database of jobs ${filePath} was written by a newer yinse (schema ${version}; this one knows up to ${known}) and was left as it is. Install that version again, or move the file away to begin with an empty list of jobs.`,
+  }),
   'text-empty': defineError({
     kind: 'invalid-input',
     zh: () => '文本是空的。请输入要说的话。',

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'libsql'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   createTestStudio,
@@ -11,7 +12,7 @@ import {
   toneEngine,
 } from '../../../test/support/studio.js'
 import { silentLogger } from '../../foundation/index.js'
-import { createJobBook, type JobBook, type JobEvent, JobStore } from '../index.js'
+import { createJobBook, type JobBook, type JobEvent, type JobRetention, JobStore } from '../index.js'
 
 const owner = { kind: 'local' } as const
 const never = new AbortController().signal
@@ -27,7 +28,7 @@ async function newFolder(): Promise<string> {
 }
 
 /** A book on a folder; another one on the same folder is the server after a restart. */
-async function open(folder: string, options: TestStudioOptions = {}, retention?: { jobs: number }) {
+async function open(folder: string, options: TestStudioOptions = {}, retention?: Partial<JobRetention>) {
   const engine = toneEngine()
   const time = options.time ?? new ManualTime()
   const one = await createTestStudio({ engines: [engine], ...options, time, folder })
@@ -44,7 +45,7 @@ async function open(folder: string, options: TestStudioOptions = {}, retention?:
   })
   const book = createJobBook(one.studio, time.clock, {
     store,
-    ...(retention ? { retention: { days: 90, bytes: 1e9, ...retention } } : {}),
+    ...(retention ? { retention: { jobs: 100, days: 90, bytes: 1e9, ...retention } } : {}),
   })
   const voice = { kind: 'reference', filePath: await one.upload(), transcript: null } as const
   const start = (text: string) => book.start(speakRequest(text, voice))
@@ -201,6 +202,37 @@ describe('a job', () => {
     expect(book.get(ids[2] ?? '', owner).state).toBe('done')
     expect(studio.files.find(files[0] ?? '')).toBeUndefined()
     expect(studio.files.find(files[2] ?? '')).toBeDefined()
+  })
+
+  test('is forgotten when the database grows too large, the oldest first, and never the newest', async () => {
+    const bytes = 400_000
+    const folder = await newFolder()
+    const { book, start, studio, store } = await open(folder, {}, { bytes })
+    const ids: string[] = []
+    const files: string[] = []
+    for (let round = 0; round < 6; round++) {
+      // About 100 kB of lines, takes and events.
+      const { id } = await start('一二三四五六七八九十。'.repeat(100))
+      await ended(book, id)
+      ids.push(id)
+      files.push(book.get(id, owner).result?.fileId ?? '')
+    }
+    const kept = book.list(owner).map(({ id }) => id)
+    expect(kept.length).toBeLessThan(6)
+    expect(kept).toEqual(ids.slice(-kept.length))
+    expect(files.map((id) => studio.files.find(id) !== undefined)).toEqual(ids.map((id) => kept.includes(id)))
+    store.close()
+    const database = new Database(join(folder, 'jobs.db'))
+    const numberOf = (name: string) =>
+      Number(Object.values((database.pragma(name) as readonly object[])[0] ?? {})[0])
+    expect((numberOf('page_count') - numberOf('freelist_count')) * numberOf('page_size')).toBeLessThan(
+      bytes + 150_000,
+    )
+    database.close()
+    const tight = await open(await newFolder(), {}, { bytes: 1 })
+    const { id } = await tight.start('一。')
+    await ended(tight.book, id)
+    expect(tight.book.get(id, owner).state).toBe('done')
   })
 
   test('is forgotten after its time, but never while it is unfinished', async () => {
