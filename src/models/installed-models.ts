@@ -46,7 +46,7 @@ export class InstalledModels {
     }
   }
 
-  /** Throws `model-not-installed`, `model-incomplete`, or `model-hash-mismatch` with the name of the file. */
+  /** Throws `model-not-installed`, `model-incomplete`, or `model-file-changed` with the name of the file. */
   async verify(entry: ModelEntry): Promise<void> {
     const { id } = entry
     const model = await this.find(entry)
@@ -56,7 +56,7 @@ export class InstalledModels {
       const actual = await sha256OfFile(join(model.folder, path)).catch(() => undefined)
       if (actual === undefined) throw new AppError('model-incomplete', { id, missing: [path] })
       if (actual !== expected)
-        throw new AppError('model-hash-mismatch', { id, fileName: path, expected, actual })
+        throw new AppError('model-file-changed', { id, fileName: path, expected, actual })
     }
   }
 

@@ -602,7 +602,10 @@ test('a file that changed on disk fails the verification by name', async () => {
   const manager = managerOf()
   await manager.install('tiny', () => undefined, never)
   await writeFile((await manager.installed('tiny'))?.files.model ?? '', 'weightz')
-  await expect(manager.verify('tiny')).rejects.toMatchObject({ data: { fileName: 'tiny/model.onnx' } })
+  await expect(manager.verify('tiny')).rejects.toMatchObject({
+    code: 'model-file-changed',
+    data: { fileName: 'tiny/model.onnx' },
+  })
 })
 
 test('a file that changed in a folder of the model fails the verification too', async () => {

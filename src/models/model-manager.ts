@@ -157,7 +157,7 @@ export class ModelManager {
     return missing
   }
 
-  /** Throws `model-hash-mismatch` or `model-incomplete` unless every file is as it was installed. */
+  /** Throws `model-file-changed` or `model-incomplete` unless every file is as it was installed. */
   async verify(id: string): Promise<void> {
     await this.#shelf.verify(this.#entry(id))
   }

@@ -79,6 +79,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'model-disk-full': { id: 'small', neededBytes: 2_000_000_000, freeBytes: 1_000_000 },
   'model-download-failed': { id: 'small', fileName: 'model.onnx', reasons: ['HTTP 500'] },
   'model-hash-mismatch': { id: 'small', fileName: 'model.onnx', expected: 'aa', actual: 'bb' },
+  'model-file-changed': { id: 'small', fileName: 'model.onnx', expected: 'aa', actual: 'bb' },
   'model-archive-refused': { fileName: 'model.tar.bz2', reason: 'a path leaves the folder' },
   'model-incomplete': { id: 'small', missing: ['model.onnx'] },
   'model-source-unrecognised': { path: '/models/x', known: ['small'] },

@@ -37,6 +37,13 @@ export const modelErrors = {
     en: ({ id, fileName, expected, actual }) =>
       `The file ${fileName} of the model "${id}" does not match: SHA-256 should be ${expected} and is ${actual}. It is damaged or was replaced; nothing was installed. Try another source.`,
   }),
+  'model-file-changed': defineError<{ id: string; fileName: string; expected: string; actual: string }>({
+    kind: 'conflict',
+    zh: ({ id, fileName, expected, actual }) =>
+      `模型“${id}”的文件 ${fileName} 和安装时不一样了：SHA-256 原为 ${expected}，现为 ${actual}。请删除这个模型再重新安装。`,
+    en: ({ id, fileName, expected, actual }) =>
+      `The file ${fileName} of the model "${id}" is not what was installed: its SHA-256 was ${expected} and is ${actual}. Remove the model and install it again.`,
+  }),
   'model-archive-refused': defineError<{ fileName: string; reason: string }>({
     kind: 'invalid-input',
     zh: ({ fileName, reason }) => `压缩包 ${fileName} 被拒绝：${reason}。请从发布页重新下载。`,

@@ -91,6 +91,10 @@ function describe(entry: ModelEntry | undefined) {
   return {
     ...{ id, name, kind, languages, licence, needsTranscript },
     ...{ isHashPublished, downloadBytes, installedBytes },
-    files: artifacts.map(({ fileName, sizeBytes, sources }) => ({ fileName, sizeBytes, url: sources[0] })),
+    files: artifacts.map(({ fileName, sizeBytes, sources }) => ({
+      fileName,
+      sizeBytes,
+      url: sources[0] ?? null,
+    })),
   }
 }

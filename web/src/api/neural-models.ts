@@ -20,8 +20,8 @@ export interface ModelInfo {
 export interface ModelFile {
   readonly fileName: string
   readonly sizeBytes: number
-  /** Where it can be downloaded. */
-  readonly url: string
+  /** Where it can be downloaded; null where nobody serves it. */
+  readonly url: string | null
 }
 
 export type ModelState =

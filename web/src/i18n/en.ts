@@ -142,7 +142,7 @@ export const en: Texts = {
   wordsOf: (name) => `What the recording says: ${name}`,
   referenceWords: 'What the recording says (optional)',
   referenceWordsHint:
-    'Word for word: some engines need it. Left empty, a transcription model hears it; without such a model, they say so.',
+    'Word for word: some engines need it. Left empty, a transcription model hears it; without such a model, those engines cannot be used.',
   editWords: 'Edit the transcript',
   wordsHint: 'Every word of the recording; some engines need them',
   wordsAre: (words) => `“${words}”`,

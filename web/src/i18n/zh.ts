@@ -142,7 +142,8 @@ export const zh = {
   renameOne: (name: string) => `重命名：${name}`,
   wordsOf: (name: string) => `录音里说的话：${name}`,
   referenceWords: '录音里说的话（可不填）',
-  referenceWordsHint: '一字不差地写下来：有的引擎需要它。不填时由转写模型来听，没有转写模型就会报错。',
+  referenceWordsHint:
+    '一字不差地写下来：有的引擎需要它。不填时由转写模型来听；没有转写模型，就用不了这些引擎。',
   editWords: '修改文字稿',
   wordsHint: '录音里说的每一个字；有的引擎需要',
   wordsAre: (words: string) => `“${words}”`,
