@@ -354,6 +354,43 @@ test('a voice saved anew within one tick of the file system clock is the new one
   expect(store.find('a')).toEqual(second)
 })
 
+describe('on a disk that knows no case of letters', () => {
+  const list = (folder: string) => diskSteps.list(folder.replace(/\.PART$/, '.part'))
+
+  test('a name that differs in case only is taken, whoever wants it', async () => {
+    const store = await open({ steps: { ...diskSteps, list } })
+    const first = await store.save(draft('Lei', 1))
+    expect(await codeOf(store.save(draft('lei', 2)))).toBe('voice-name-taken')
+    await store.save(draft('b'))
+    expect(await codeOf(store.rename('b', 'LEI'))).toBe('voice-name-taken')
+    const token = await store.remove('b')
+    await store.save(draft('B'))
+    expect(await codeOf(store.restore(token))).toBe('voice-name-taken')
+    expect(store.find('Lei')).toEqual(first)
+    expect(names(store)).toEqual(['B', 'Lei'])
+  })
+
+  test('a voice can be saved over, and renamed to another case', async () => {
+    const store = await open({ steps: { ...diskSteps, list } })
+    await store.save(draft('Lei', 1))
+    await store.save(draft('Lei', 2))
+    await store.rename('Lei', 'LEI')
+    expect(names(store)).toEqual(['LEI'])
+  })
+})
+
+test('where case counts, two names that differ in it are two voices', async ({ skip }) => {
+  const store = await open()
+  const isFolded = await readdir(inFolder('.PART')).then(
+    () => true,
+    () => false,
+  )
+  skip(isFolded, 'this disk knows no case of letters')
+  await store.save(draft('Lei', 1))
+  await store.save(draft('lei', 2))
+  expect(names(store)).toEqual(['Lei', 'lei'])
+})
+
 test('a data folder that cannot be used is named', async () => {
   await writeFile(join(dataFolder, 'file'), '')
   expect(await codeOf(open({ dataFolder: join(dataFolder, 'file') }))).toBe('voice-folder-unusable')

@@ -49,6 +49,8 @@ export class FileVoiceStore implements VoiceStore {
   #watch: FolderWatch | null = null
   #files: ReadonlyMap<string, KnownFile> = new Map()
   #voices: ReadonlyMap<string, { readonly summary: VoiceSummary; readonly fileName: string }> = new Map()
+  /** Whether two names that differ in the case of letters only are one file here, as on Windows and macOS. */
+  #foldsCase = false
   #lastChange: Promise<unknown> = Promise.resolve()
   #isDisposed = false
 
@@ -179,7 +181,8 @@ export class FileVoiceStore implements VoiceStore {
       const target = normalizeVoiceName(newName)
       if (target === summary.name) return summary
       if (this.#voices.has(target)) throw new AppError('voice-name-taken', { name: target })
-      await this.#steps.rename(join(this.#folder, fileName), join(this.#folder, this.#fileNameFor(target)))
+      const newFileName = this.#fileNameFor(target, fileName)
+      await this.#steps.rename(join(this.#folder, fileName), join(this.#folder, newFileName))
       await this.#scan()
       return this.#require(target).summary
     })
@@ -255,12 +258,24 @@ export class FileVoiceStore implements VoiceStore {
     return entry
   }
 
-  /** Where the voice `name` is to stand. Throws AppError `voice-file-in-the-way`: foreign files are not touched. */
-  #fileNameFor(name: string): string {
+  /**
+   * Where the voice `name` is to stand; `moved` is the file that goes there. Throws AppError `voice-file-in-the-way`, since
+   * foreign files are not touched, and `voice-name-taken` where the disk would take another voice's file for it.
+   */
+  #fileNameFor(name: string, moved?: string): string {
     const fileName = this.#entry(name)?.fileName ?? `${name}.pt`
     if (this.#files.get(fileName)?.kind === 'foreign')
       throw new AppError('voice-file-in-the-way', { fileName })
+    const twin = this.#foldsCase ? this.#twinOf(fileName) : undefined
+    if (twin !== undefined && twin !== moved)
+      throw new AppError('voice-name-taken', { name: bareVoiceName(twin) })
     return fileName
+  }
+
+  /** A file whose name differs from this one in the case of letters only. */
+  #twinOf(fileName: string): string | undefined {
+    const folded = fileName.toLowerCase()
+    return [...this.#files.keys()].find((other) => other !== fileName && other.toLowerCase() === folded)
   }
 
   #notFound(name: string): AppError {
@@ -288,6 +303,10 @@ export class FileVoiceStore implements VoiceStore {
   async #prepareFolders(): Promise<void> {
     for (const name of ['.part', '.former', '.imported'])
       await this.#steps.createFolder(join(this.#folder, name))
+    this.#foldsCase = await this.#steps.list(join(this.#folder, '.PART')).then(
+      () => true,
+      () => false,
+    )
     // What a crash left half-written.
     const parts = join(this.#folder, '.part')
     for (const { fileName } of await this.#steps.list(parts)) await this.#steps.remove(join(parts, fileName))
