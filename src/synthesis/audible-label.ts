@@ -48,6 +48,14 @@ export async function noticeOf(label: AudibleLabel, tools: NoticeTools): Promise
   )
 }
 
+/** A label in Morse where `label` has its own; null where there is to be none. */
+export function morseNoticePlan(label: AudibleLabel): NoticePlan | null {
+  if (label === 'off') return null
+  const isAtEnd = label.endsWith('-end')
+  const hash = hashOf({ label: isAtEnd ? 'morse-end' : 'morse', language: '' })
+  return noticeFrom({ isAtEnd, take: null, hash }, []).plan
+}
+
 /** The label of a plan; `samples` are those of its take. */
 export function noticeFrom(plan: Omit<NoticePlan, 'sampleCounts'>, samples: readonly Float32Array[]): Notice {
   const { take } = plan

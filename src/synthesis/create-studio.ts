@@ -19,7 +19,7 @@ import {
   type VoiceSummary,
 } from '../voices/index.js'
 import { assembleTakes } from './assemble-takes.js'
-import { audibleLabelFor } from './audible-label.js'
+import { audibleLabelFor, morseNoticePlan } from './audible-label.js'
 import type { BlobStore } from './blob-store.js'
 import type { Json } from './canonical-json.js'
 import { type TimedStage, withDeadline } from './deadline.js'
@@ -248,7 +248,11 @@ class LocalStudio implements Studio {
       const { fileId } = await this.speak(speakRequest, () => {}, signal)
       await this.files.remove(fileId)
     }
-    return assembleTakes(request, { ...this.#deps, speak }, signal)
+    const { unfinished } = request
+    const notice = unfinished
+      ? morseNoticePlan(audibleLabelFor(unfinished.audibleLabel, this.#parts.audibleLabel ?? 'off'))
+      : request.notice
+    return assembleTakes({ ...request, notice }, { ...this.#deps, speak }, signal)
   }
 
   audioOf(fileId: string): GrowingAudio | undefined {

@@ -2,7 +2,16 @@ import type { VoiceEditor, VoiceShelf, VoiceSummary } from '../voices/index.js'
 import type { FileStore } from './files.js'
 import type { GrowingAudio } from './growing-audio.js'
 import type { ReadTextRequest, TextReading } from './read-text.js'
-import type { Line, NoticePlan, Owner, SpeakEvent, SpeakRequest, SpeakResult, Take } from './speech.js'
+import type {
+  AudibleLabel,
+  Line,
+  NoticePlan,
+  Owner,
+  SpeakEvent,
+  SpeakRequest,
+  SpeakResult,
+  Take,
+} from './speech.js'
 import type { WrittenSpeech } from './write-takes.js'
 
 /** The use cases that every door (Gradio, HTTP, CLI) calls. Doors hold no logic of their own. */
@@ -58,6 +67,8 @@ export interface AssembleRequest {
   readonly takes: readonly PlacedTake[]
   /** The audible label, if there is to be one. */
   readonly notice: NoticePlan | null
+  /** Of a job that has not made its label yet: what it asked for. Morse stands in for a spoken one. */
+  readonly unfinished?: { readonly audibleLabel: AudibleLabel | undefined }
   /** How long the track lasts at least. */
   readonly endSec: number
 }

@@ -7,6 +7,7 @@ import { createEngineRegistry, type EngineRegistry } from '../../src/engines/ind
 import { AppError, type Logger, silentLogger } from '../../src/foundation/index.js'
 import { type LexiconStore, openLexiconStore } from '../../src/lexicon/index.js'
 import {
+  type AudibleLabel,
   createDiskBlobStore,
   createFileStore,
   createStudio,
@@ -217,6 +218,8 @@ export interface TestStudioOptions {
   readonly folder?: string
   /** The sentence store's, bytes. */
   readonly blobsQuotaBytes?: number
+  /** What the owner set. */
+  readonly audibleLabel?: AudibleLabel
 }
 
 export interface TestStudio {
@@ -242,6 +245,7 @@ export async function createTestStudio(options: TestStudioOptions = {}): Promise
   })
   const lexicons = openLexiconStore(join(folder, 'lexicons'))
   const studio = createStudio({
+    ...(options.audibleLabel ? { audibleLabel: options.audibleLabel } : {}),
     engines: registryOf(...(options.engines ?? [toneEngine()])),
     voices: options.voices ?? memoryVoices(),
     lexicons,

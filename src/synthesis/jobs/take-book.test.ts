@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   createTestStudio,
+  deferred,
   ManualTime,
   memoryVoices,
   speakRequest,
@@ -9,6 +10,7 @@ import {
   type TestStudioOptions,
   toneEngine,
 } from '../../../test/support/studio.js'
+import { morseOfAi } from '../../audio/index.js'
 import { createJobBook, type SpeakRequest, textOfCues } from '../index.js'
 
 const owner = { kind: 'local' } as const
@@ -213,5 +215,35 @@ test.each(['morse', 'spoken-end'] as const)(
     await bytes()
     expect(book.get(id, owner).result?.durationSec).toBeCloseTo(durationSec + 0.1, 6)
     expect(takes.sentences(id, owner)[0]).toEqual(first)
+    // So it is in the file of every sentence, whether spoken with the others or alone.
+    const label = book.get(id, owner).result?.notice
+    const labelSec = (label?.sampleCounts ?? []).reduce((sum, count) => sum + count, 0) / 24_000
+    const lengthSec = async (index: number) => {
+      const file = await takes.takeFile(id, owner, takes.take(id, owner, index), never)
+      return ((await readFile(file.filePath)).length - 44) / 48_000
+    }
+    expect(labelSec).toBeGreaterThan(0.5)
+    expect(await lengthSec(0)).toBeCloseTo(labelSec + 0.5 + 0.15, 3)
+    expect(await lengthSec(1)).toBeCloseTo(labelSec + 0.5 + 0.25, 3)
   },
 )
+
+test('a sentence of a job that is still speaking has the label of the owner, in Morse', async () => {
+  const isHeld = deferred()
+  const engine = toneEngine({ before: ({ index }) => (index === 1 ? isHeld.promise : undefined) })
+  const one = await createTestStudio({ engines: [engine], audibleLabel: 'spoken-end' })
+  opened.push(one)
+  const book = createJobBook(one.studio, new ManualTime().clock)
+  const voice = { kind: 'reference', filePath: await one.upload(), transcript: null } as const
+  const { id } = await book.start(speakRequest('一二。三四。', voice))
+  const whenTold = (kind: string) =>
+    new Promise<void>((resolve) => {
+      book.follow(id, owner, 0, ({ event }) => event.kind === kind && resolve())
+    })
+  await whenTold('sentence')
+  const file = await book.takes.takeFile(id, owner, book.takes.take(id, owner, 0), never)
+  const morseSec = morseOfAi().length / 24_000
+  expect(((await readFile(file.filePath)).length - 44) / 48_000).toBeCloseTo(0.15 + 0.5 + morseSec, 3)
+  isHeld.resolve()
+  await whenTold('done')
+})

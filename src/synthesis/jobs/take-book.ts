@@ -90,7 +90,7 @@ export class TakeBook {
     signal: AbortSignal,
   ): Promise<NewTake> {
     const { studio, store, clock } = this.#parts
-    this.#assertDone(id, owner)
+    const { notice } = this.#assertDone(id, owner)
     const jobLine = this.line(id, owner, index)
     const request = store.requestOf(id)
     const chosen = chosenOf(jobLine)
@@ -106,7 +106,9 @@ export class TakeBook {
     const [made] = takes
     if (!made) throw new AppError('text-unspeakable', {})
     const take = store.addTake(id, index, made, clock.now())
-    this.#rememberFile(id, take.id, spoken.fileId)
+    // A line that is spoken alone has not the audible label of its job, and what leaves as a file must.
+    if (notice) await studio.files.remove(spoken.fileId)
+    else this.#rememberFile(id, take.id, spoken.fileId)
     store.choose(id, index, take.id)
     return { take, warnings: spoken.warnings }
   }
@@ -156,14 +158,17 @@ export class TakeBook {
     return assembling.finally(() => this.#assembling.delete(id))
   }
 
-  /** The sound of one take alone. */
+  /** The sound of one take alone, with the audible label of its job: whatever leaves as a file has it. */
   async takeFile(id: string, owner: Owner, take: StoredTake, signal: AbortSignal): Promise<StoredFile> {
-    const { studio } = this.#parts
-    this.#parts.jobOf(id, owner)
+    const { studio, store } = this.#parts
+    const { result } = this.#parts.jobOf(id, owner)
     const known = studio.files.find(this.#takeFiles.get(`${id}/${take.id}`) ?? '')
     if (known) return known
     const { fileId } = await studio.assemble(
-      { owner, takes: [{ cue: null, take }], notice: null, endSec: 0 },
+      {
+        ...{ owner, takes: [{ cue: null, take }], endSec: 0, notice: result?.notice ?? null },
+        ...(result ? {} : { unfinished: { audibleLabel: store.requestOf(id)?.audibleLabel } }),
+      },
       signal,
     )
     this.#rememberFile(id, take.id, fileId)
