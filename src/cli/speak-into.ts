@@ -47,13 +47,16 @@ const barWidth = 24
 /** A bar that is drawn over on a terminal; a line a sentence in a pipe. */
 function progressTeller(console: Console, language: UiLanguage) {
   const take = (event: SpeakEvent): void => {
-    if (event.kind !== 'sentence') return
-    const { done, total, text } = event
-    const shown = text.trim().slice(0, 40)
+    if (event.kind !== 'sentence' && event.kind !== 'fitting') return
+    const { done, total } = event
+    const isSpoken = event.kind === 'sentence'
+    const shown = isSpoken ? event.text.trim().slice(0, 40) : fittingText(event.round, language)
     if (!console.draw) {
-      console.tell(
-        language === 'zh' ? `第 ${done}/${total} 句：${shown}` : `Sentence ${done} of ${total}: ${shown}`,
-      )
+      if (isSpoken)
+        console.tell(
+          language === 'zh' ? `第 ${done}/${total} 句：${shown}` : `Sentence ${done} of ${total}: ${shown}`,
+        )
+      else if (done === total) console.tell(shown)
       return
     }
     const filled = Math.round((barWidth * done) / Math.max(1, total))
@@ -61,6 +64,10 @@ function progressTeller(console: Console, language: UiLanguage) {
     console.draw(`${bar} ${done}/${total} ${shown.slice(0, 24)}`)
   }
   return { take, end: () => console.draw?.(null) }
+}
+
+function fittingText(round: number, language: UiLanguage): string {
+  return language === 'zh' ? `配合时长，第 ${round} 遍` : `Fitting the duration, round ${round}`
 }
 
 /** How wanted times were missed, where they were. */

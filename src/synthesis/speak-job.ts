@@ -107,10 +107,13 @@ function fitWhole(
   emit({ kind: 'stage', stage: 'fitting' })
   const targetSec = durationSec - (notice ? notice.durationSec + noticePauseSec : 0)
   const startRatio = request.options.speedRatio
+  let round = 0
   return fitSpeed({ targetSec, startRatio, limits }, async (speedRatio) => {
     const takes: Take[] = []
+    round++
     for (const line of lines) {
       takes.push((await speaker.speak(line, { ...request.options, speedRatio })).take)
+      emit({ kind: 'fitting', round, done: takes.length, total: lines.length })
     }
     return durationSecOfTakes(takes, outputSampleRateHz)
   })

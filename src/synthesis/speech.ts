@@ -145,6 +145,8 @@ export type SpeakEvent =
   /** From now on the sound can be heard while it is made: the file's id in the file store. */
   | { readonly kind: 'audio'; readonly fileId: string }
   | { readonly kind: 'stage'; readonly stage: SpeakStage }
+  /** While a duration is fitted: lines spoken in this round, which counts from 1. */
+  | { readonly kind: 'fitting'; readonly round: number; readonly done: number; readonly total: number }
   /** How a line was spoken; `index` counts the lines of the plan. */
   | { readonly kind: 'take'; readonly index: number; readonly take: Take }
   /** A line is done: `done` of `total`; `text` is the one spoken. */

@@ -193,7 +193,8 @@ class StoredJobBook implements JobBook {
       return
     }
     live.lastQueued = event.kind === 'queued' ? event : null
-    if (event.kind === 'queued') {
+    // Of use only while it happens.
+    if (event.kind === 'queued' || event.kind === 'fitting') {
       this.#tell(live, { id: null, event })
       return
     }

@@ -40,6 +40,21 @@ describe('a job of a wanted duration', () => {
     expect(fit?.errorSec).toBeCloseTo(durationSec - 0.8, 9)
   })
 
+  test('tells how far the rounds are in which its speed is found', async () => {
+    const { studio, upload } = await open()
+    const voice = { kind: 'reference', filePath: await upload(), transcript: null } as const
+    const told: string[] = []
+    await studio.speak(
+      speakRequest('一二三四。六七八九。', voice, wanted(0.8)),
+      (event) => {
+        if (event.kind === 'fitting') told.push(`${event.round}: ${event.done}/${event.total}`)
+        if (event.kind === 'sentence') told.push(`spoken ${event.done}/${event.total}`)
+      },
+      never,
+    )
+    expect(told).toEqual(['1: 1/2', '1: 2/2', '2: 1/2', '2: 2/2', 'spoken 1/2', 'spoken 2/2'])
+  })
+
   test('that no natural speed reaches says what is missing', async () => {
     const { speak } = await open()
     const { durationSec, fit } = await speak('一二三四。六七八九。', wanted(0.4))
