@@ -19,7 +19,7 @@ import { RateMeter } from './rate-meter.js'
 import { receiveFile } from './receive-file.js'
 import { bringArtifacts, bringUnpacked, recogniseBrought } from './side-load.js'
 import { TrustedHashes } from './trusted-hashes.js'
-import { unpackTarBz2 } from './unpack.js'
+import { unpackInThread } from './unpack-thread.js'
 
 export interface ModelManagerOptions {
   /** Folder of the installed models; made when the first is installed. */
@@ -36,8 +36,6 @@ export interface ModelManagerOptions {
 type Report = (progress: InstallProgress) => void
 
 const maxUnpackRatio = 4
-/** The terms of a model stay with it, whatever else of the archive is left out. */
-const termsPattern = /(^|\/)(licen[cs]e|readme|notice|model_card)[^/]*$/i
 
 /**
  * Installs, verifies and removes models. A model's folder appears by one rename when everything in it is
@@ -259,9 +257,7 @@ export class ModelManager {
 
   async #unpackInto(staging: string, entry: ModelEntry, report: Report, signal: AbortSignal): Promise<void> {
     const from = this.#partialFolder(entry.id)
-    const paths = Object.values(entry.files)
-    const isWanted = (path: string) =>
-      termsPattern.test(path) || paths.some((one) => path === one || path.startsWith(`${one}/`))
+    const wanted = Object.values(entry.files)
     const limits = { maxBytes: entry.installedBytes * maxUnpackRatio + 2 ** 20, maxEntries: 10_000 }
     for (const { fileName, unpack } of entry.artifacts) {
       report({ ...startOf(entry), stage: 'unpack', fileName })
@@ -273,7 +269,7 @@ export class ModelManager {
         continue
       }
       try {
-        await unpackTarBz2(source, fileName, staging, { ...limits, isWanted, signal })
+        await unpackInThread({ archivePath: source, fileName, folder: staging, wanted, ...limits }, signal)
       } catch (error) {
         // Kept, it would fail every later try as well.
         if (error instanceof AppError) await rm(source, { force: true })

@@ -397,6 +397,20 @@ describe('installing a model', () => {
     expect(requests[0]?.range).toBe(`bytes=${goodArchive.length}-`)
   })
 
+  test('cancelling in the middle of the unpacking leaves nothing of it, and needs no second download', async () => {
+    handlers.set('/good.tar.bz2', whole(await fixture('bomb')))
+    handlers.set('/vocoder.onnx', whole(vocoder))
+    const abort = new AbortController()
+    const manager = managerOf()
+    const unpacking = ({ stage }: InstallProgress) =>
+      void (stage === 'unpack' && setImmediate(() => abort.abort()))
+    await expect(manager.install('tiny', unpacking, abort.signal)).rejects.toMatchObject({
+      name: 'AbortError',
+    })
+    expect((await readdir(join(folder, 'models'))).sort()).toEqual(['.partial-tiny'])
+    expect(await manager.missingFiles('tiny')).toEqual([])
+  })
+
   test('cancelling keeps what arrived', async () => {
     const abort = new AbortController()
     handlers.set('/good.tar.bz2', (_request, response) => {
