@@ -5,7 +5,8 @@
 // JOBS: one JSON object per line: id, reference (wav file), text, speed, out (wav file to write), convert (false:
 // the base voice as it is). Answers on standard output, one JSON object per line, in order: id, promptSec (0 when
 // the profile was at hand), firstSec (from the call to the first samples), wallSec, audioSec, joins (seconds at
-// which the script changes), phones ([name, startSec, endSec] of every phone), or id and error.
+// which the script changes), innerJoins (seconds at which a word or character follows another of its language without a
+// pause), phones ([name, startSec, endSec] of every phone), or id and error.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -28,9 +29,13 @@ interface Job {
 interface Sound {
   readonly samples: Float32Array
   readonly joins: readonly number[]
+  readonly innerJoins: readonly number[]
   readonly phones: readonly SpokenPhone[]
   readonly firstSec: number
 }
+
+/** Beyond this there is a pause between two words. */
+const longestInnerGapSec = 0.05
 
 const noAbort = new AbortController().signal
 const dataDir = join(packageRoot, 'data')
@@ -63,11 +68,10 @@ function readReference(path: string): Pcm {
 
 function write(job: Job, spoken: Sound & { wallSec: number }, promptSec: number): void {
   writeFileSync(job.out, encodeWav(spoken.samples))
-  const { firstSec, wallSec, joins, phones } = spoken
+  const { firstSec, wallSec, joins, innerJoins, phones } = spoken
   const audioSec = spoken.samples.length / outputSampleRateHz
-  process.stdout.write(
-    `${JSON.stringify({ id: job.id, promptSec, firstSec, wallSec, audioSec, joins, phones })}\n`,
-  )
+  const times = { promptSec, firstSec, wallSec, audioSec }
+  process.stdout.write(`${JSON.stringify({ id: job.id, ...times, joins, innerJoins, phones })}\n`)
 }
 
 async function speak(engine: Engine, prompt: VoicePrompt, job: Job): Promise<Sound & { wallSec: number }> {
@@ -75,6 +79,7 @@ async function speak(engine: Engine, prompt: VoicePrompt, job: Job): Promise<Sou
   let firstSec = 0
   const pieces: Float32Array[] = []
   const joins: number[] = []
+  const innerJoins: number[] = []
   const phones: SpokenPhone[] = []
   let length = 0
   for (const segment of segmentText(job.text).segments) {
@@ -88,12 +93,15 @@ async function speak(engine: Engine, prompt: VoicePrompt, job: Job): Promise<Sou
       length += chunk.samples.length
     }
     const startSec = startSample / outputSampleRateHz
-    joins.push(...scriptChanges(marks).map((at) => at + startSec))
+    for (const { atSec, gapSec, isChange } of joinsOf(marks)) {
+      if (isChange) joins.push(startSec + atSec)
+      else if (gapSec < longestInnerGapSec) innerJoins.push(startSec + atSec)
+    }
     for (const mark of marks) {
       if (mark.kind === 'phone') phones.push([mark.text, mark.startSec + startSec, mark.endSec + startSec])
     }
   }
-  return { samples: joined(pieces), joins, phones, firstSec, wallSec: now() - start }
+  return { samples: joined(pieces), joins, innerJoins, phones, firstSec, wallSec: now() - start }
 }
 
 function sayBase(bases: Bases, reference: Pcm, job: Job): Sound & { wallSec: number } {
@@ -108,15 +116,16 @@ function sayBase(bases: Bases, reference: Pcm, job: Job): Sound & { wallSec: num
     startSec += said.samples.length / outputSampleRateHz
   }
   const wallSec = now() - start
-  return { samples: joined(pieces), joins: [], phones, firstSec: wallSec, wallSec }
+  return { samples: joined(pieces), joins: [], innerJoins: [], phones, firstSec: wallSec, wallSec }
 }
 
-/** Seconds at which a word follows a character, or the other way round: the middle of what lies between. */
-function scriptChanges(marks: readonly Mark[]): number[] {
+/** Where one word or character follows another: the middle of the gap, its length, and whether the script changes. */
+function joinsOf(marks: readonly Mark[]): { atSec: number; gapSec: number; isChange: boolean }[] {
   const spoken = marks.filter(({ kind }) => kind !== 'phone')
-  return spoken.flatMap((mark, index) => {
-    const before = spoken[index - 1]
-    return before && before.kind !== mark.kind ? [(before.endSec + mark.startSec) / 2] : []
+  return spoken.slice(1).map((mark, index) => {
+    const before = spoken[index] ?? mark
+    const atSec = (before.endSec + mark.startSec) / 2
+    return { atSec, gapSec: mark.startSec - before.endSec, isChange: before.kind !== mark.kind }
   })
 }
 

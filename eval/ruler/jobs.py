@@ -38,6 +38,8 @@ class Spoken:
     audio_sec: float
     """Seconds at which the script changes, from the engine's marks."""
     joins: list[float]
+    """Seconds at which words of one language follow each other."""
+    inner_joins: list[float]
     """(name, start, end in seconds) of every phone, from the same; empty for an engine that gives none."""
     phones: list[tuple[str, float, float]]
 
@@ -148,5 +150,5 @@ def read_spoken(jobs: list[Job], work: Path) -> list[Spoken]:
         if answer["id"] in by_id:
             numbers = [answer[key] for key in ("promptSec", "firstSec", "wallSec", "audioSec")]
             phones = [tuple(phone) for phone in answer.get("phones", [])]
-            result.append(Spoken(by_id[answer["id"]], *numbers, answer["joins"], phones))
+            result.append(Spoken(by_id[answer["id"]], *numbers, answer["joins"], answer.get("innerJoins", []), phones))
     return result

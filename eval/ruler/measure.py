@@ -22,6 +22,10 @@ from .real import RealSpeech, voice_of
 from .words import Heard, recognise, word_error_rate, words_of
 
 
+"""What belongs to a join: the end of one word, what lies between, and the beginning of the next."""
+JOIN_REACH_SEC = 0.08
+
+
 @dataclass
 class Figure:
     """One row of the table: text of each cell, '' where a cell has no meaning."""
@@ -176,29 +180,27 @@ def signal_figures(clone: Heardings, base: Heardings, real: RealSpeech) -> list[
 
 
 def join_figures(spoken: list[Spoken]) -> list[Figure]:
-    """Steps where the script changes, against the 95th percentile of the steps elsewhere in the same sentences."""
-    spectral, level, elsewhere_spectral, elsewhere_level = [], [], [], []
+    """Steps where the script changes, against the 95th percentile of those between words of one language there."""
+    spectral, level, inner_spectral, inner_level = [], [], [], []
     for s in spoken:
         if s.job.lang != "mixed" or not s.joins:
             continue
-        samples = read_at(s.job.out, JUDGE_RATE_HZ)
-        steps = steps_of(samples, JUDGE_RATE_HZ)
-        spectral += [step_near(steps.spectral_db, at) for at in s.joins]
-        level += [step_near(steps.level_db, at) for at in s.joins]
-        every = np.arange(0.1, len(samples) / JUDGE_RATE_HZ - 0.1, 0.05)
-        elsewhere_spectral += [step_near(steps.spectral_db, at) for at in every]
-        elsewhere_level += [step_near(steps.level_db, at) for at in every]
+        steps = steps_of(read_at(s.job.out, JUDGE_RATE_HZ), JUDGE_RATE_HZ)
+        spectral += [step_near(steps.spectral_db, at, JOIN_REACH_SEC) for at in s.joins]
+        level += [step_near(steps.level_db, at, JOIN_REACH_SEC) for at in s.joins]
+        inner_spectral += [step_near(steps.spectral_db, at, JOIN_REACH_SEC) for at in s.inner_joins]
+        inner_level += [step_near(steps.level_db, at, JOIN_REACH_SEC) for at in s.inner_joins]
     if not spectral:
         return [Figure("joins of two scripts", "-")]
 
-    def cells(here, elsewhere):
-        limit = np.percentile(elsewhere, 95)
-        return f"{np.median(here):.1f}; {percent(np.mean(np.array(here) > limit))} over", f"{limit:.1f}"
+    def cells(here, inner):
+        limit = np.percentile(inner, 95)
+        return f"{np.median(here):.1f}; {percent(np.mean(np.array(here) > limit))} of {len(here)} over", f"{limit:.1f}"
 
-    s, le = cells(spectral, elsewhere_spectral), cells(level, elsewhere_level)
+    s, le = cells(spectral, inner_spectral), cells(level, inner_level)
     return [
-        Figure("spectral step at a join, dB (limit: 95th percentile elsewhere)", s[0], "", s[1]),
-        Figure("level step at a join, dB (limit: 95th percentile elsewhere)", le[0], "", le[1]),
+        Figure("spectral step at a join, dB (limit: 95th percentile between words of one language)", s[0], "", s[1]),
+        Figure("level step at a join, dB (limit: 95th percentile between words of one language)", le[0], "", le[1]),
     ]
 
 

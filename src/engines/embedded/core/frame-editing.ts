@@ -14,6 +14,22 @@ export function sliceFrames(frames: VocoderFrames, from: number, to: number): Vo
   }
 }
 
+/** The frames from `from` on, as a view: rows are looked up when they are read. */
+export function framesFrom(frames: VocoderFrames, from: number): VocoderFrames {
+  return {
+    frameCount: frames.frameCount - from,
+    get code() {
+      return frames.code.subarray(from * envelopeCodeSize)
+    },
+    get bandAperiodicityDb() {
+      return frames.bandAperiodicityDb.subarray(from * bandCount)
+    },
+    get f0Hz() {
+      return frames.f0Hz.subarray(from)
+    },
+  }
+}
+
 /** All stretches, one after another. */
 export function joinFrames(stretches: readonly VocoderFrames[]): VocoderFrames {
   const frameCount = stretches.reduce((sum, stretch) => sum + stretch.frameCount, 0)

@@ -1,14 +1,18 @@
 // One sentence of converted speech from the runs of a segment: one register, one melody, one stream of frames.
 import type { BaseSpeech } from './base-speech.js'
-import { bridge } from './bridge.js'
-import { joinFrames } from './frame-editing.js'
+import { silencePhone } from './base-voice/index.js'
+import { cutEdge, type Edge, glideBetween, pause } from './bridge.js'
+import { framesFrom, joinFrames } from './frame-editing.js'
 import type { TimedPhone, VocoderFrames } from './frames.js'
 import { shapeIntonationInPlace } from './intonation.js'
+import { isSonorant } from './phone-classes.js'
 import { stretchFrames, stretchPhones } from './time-stretch.js'
 
 const framesPerSec = 200
-/** From one language to the other the voice glides within 60 ms. */
-const seamFrames = 12
+/** From one language to the other the voice glides within 30 ms, and over what fades on either side. */
+const seamFrames = 6
+/** At a slow speed the seam is a pause rather than a glide: over 80 ms. */
+const longestGlideFrames = 16
 
 /** What the user asked to be changed in the voice. */
 export interface VoiceChanges {
@@ -61,6 +65,8 @@ interface PlannedRun {
   readonly frameCount: number
   /** What lies between it and the run before. */
   readonly pauseFrames: number
+  /** Whether the voice glides into it from the run before, instead of pausing. */
+  readonly isGlide: boolean
 }
 
 /** Paces `runs`. The length at speed s is that at speed 1 divided by s, to the frame. */
@@ -73,10 +79,21 @@ export function planSentence(runs: readonly SentenceRun[], options: SentenceOpti
     phones,
     *stretches() {
       let before: VocoderFrames | null = null
-      for (const { run, firstFrame, frameCount, pauseFrames } of planned) {
-        const frames = run.conversion.convert(stretchFrames(run.speech, frameCount), options)
+      let held: Edge | null = null
+      for (const [index, { run, firstFrame, frameCount, pauseFrames }] of planned.entries()) {
+        let frames = run.conversion.convert(stretchFrames(run.speech, frameCount), options)
         shapeIntonationInPlace(frames.f0Hz, phones, { kind, rangeRatio, firstFrame })
-        if (before && pauseFrames > 0) yield bridge(before, frames, pauseFrames)
+        if (held) {
+          const { edge, rest } = cutEdge(frames, 'start', edgeIsSonorant(run, 0))
+          yield glideBetween(held, edge, pauseFrames)
+          frames = rest
+        } else if (before && pauseFrames > 0) yield pause(before, frames, pauseFrames)
+        held = null
+        if (planned[index + 1]?.isGlide) {
+          const { edge, rest } = cutEdge(frames, 'end', edgeIsSonorant(run, -1))
+          held = edge
+          frames = rest
+        }
         yield frames
         before = frames
       }
@@ -101,14 +118,36 @@ function planRuns(runs: readonly SentenceRun[], speedRatio: number): PlannedRun[
     end += frameCount
     return frameCount
   }
-  for (const [index, run] of runs.entries()) {
+  for (const [index, given] of runs.entries()) {
     const before = runs[index - 1]
-    const pauseFrames = before ? take(framesBetween(before, run), 0) : 0
+    const changes = before && before.language !== given.language && before.pauseAfterSec === 0
+    const run = changes ? { ...given, speech: withoutFirstSilence(given.speech) } : given
+    const pauseFrames = before ? take(framesBetween(before, run), changes ? 1 : 0) : 0
+    const isGlide = changes === true && pauseFrames <= longestGlideFrames
     const firstFrame = end
     const frameCount = take(Math.round(run.speech.frames.frameCount * run.paceStretch), 1)
-    planned.push({ run, firstFrame, frameCount, pauseFrames })
+    planned.push({ run, firstFrame, frameCount, pauseFrames, isGlide })
   }
   return planned
+}
+
+/** Whether the first (0) or last (-1) phone of a run can be glided from and to; a closure or friction stays as it is. */
+function edgeIsSonorant({ speech, language }: SentenceRun, edge: 0 | -1): boolean {
+  const phone = speech.phones.at(edge)?.phone
+  return phone !== undefined && phone !== silencePhone && isSonorant(phone, language)
+}
+
+/** A base voice begins with silence; where the voice glides on from another language there is none. */
+function withoutFirstSilence(speech: BaseSpeech): BaseSpeech {
+  const [first, ...others] = speech.phones
+  const from = first?.phone === silencePhone ? first.endFrame : 0
+  if (from === 0 || from >= speech.frames.frameCount) return speech
+  const phones = others.map((phone) => ({
+    ...phone,
+    startFrame: phone.startFrame - from,
+    endFrame: phone.endFrame - from,
+  }))
+  return { frames: framesFrom(speech.frames, from), phones }
 }
 
 function framesBetween(before: SentenceRun, after: SentenceRun): number {
