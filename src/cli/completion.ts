@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { AppError } from '../foundation/index.js'
+import { wrongCommand } from './command-problem.js'
 
 export const shells = ['bash', 'zsh', 'fish'] as const
 
@@ -17,7 +17,10 @@ export function completionScript(shell: string, program: Command): string {
   if (shell === 'zsh')
     return `#compdef yinse\nautoload -U +X bashcompinit && bashcompinit\n${bashScript(nodes)}`
   if (shell === 'fish') return fishScript(nodes)
-  throw new AppError('command-invalid', { problem: `${shell}: ${shells.join(', ')}` })
+  throw wrongCommand({
+    zh: `没有 ${shell} 的补全脚本，可用的有：${shells.join('、')}`,
+    en: `there is no completion for ${shell}; there is for ${shells.join(', ')}`,
+  })
 }
 
 function nodesOf(command: Command, path: string): Node[] {

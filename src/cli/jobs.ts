@@ -9,6 +9,7 @@ import { convertWavFile, outputFormatOfFile } from '../audio/index.js'
 import type { Config } from '../config/index.js'
 import { AppError, silentLogger, systemClock } from '../foundation/index.js'
 import { createJobBook, type Job, JobStore } from '../synthesis/index.js'
+import { unusableFile } from './command-problem.js'
 import type { CliContext } from './context.js'
 import { requestServer, textOf, trustedCertificates } from './server-request.js'
 import { withStudio } from './session.js'
@@ -68,8 +69,7 @@ export async function jobResult(context: CliContext, id: string, flags: JobsFlag
     await withJobs(context, flags, (door) => door.result(id, wavPath))
     await (format === 'wav' ? copyFile(wavPath, output) : convertWavFile(format, wavPath, output)).catch(
       (error: unknown) => {
-        const problem = (error as NodeJS.ErrnoException).code ?? String(error)
-        throw new AppError('command-invalid', { problem: `-o ${output}: ${problem}` }, { cause: error })
+        throw unusableFile(`-o ${output}`, error)
       },
     )
     context.console.print(output)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '../foundation/index.js'
 import { type LexiconScope, type LexiconStore, openLexiconStore } from '../lexicon/index.js'
 import { formatLexicon, lexiconEntryOf, parseLexicon } from '../text/index.js'
+import { unusableFile } from './command-problem.js'
 import type { CliContext } from './context.js'
 import { decodeText } from './read-text-file.js'
 
@@ -81,7 +82,6 @@ export async function exportLexicon(
 
 function unusable(filePath: string) {
   return (error: unknown): never => {
-    const problem = (error as NodeJS.ErrnoException).code ?? String(error)
-    throw new AppError('command-invalid', { problem: `${filePath}: ${problem}` }, { cause: error })
+    throw unusableFile(filePath, error)
   }
 }

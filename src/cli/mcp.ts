@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageVersion, serveMcpOverStdio } from '../app.js'
 import { AppError, takePidLock } from '../foundation/index.js'
+import { wrongCommand } from './command-problem.js'
 import type { CliContext } from './context.js'
 import { withStudio } from './session.js'
 
@@ -12,7 +13,9 @@ const maxPrograms = 20
 export async function mcp(context: CliContext, flags: Readonly<Record<string, unknown>>): Promise<void> {
   const { console } = context
   const { output } = console
-  if (!output) throw new AppError('command-invalid', { problem: 'mcp: no standard output' })
+  if (!output) {
+    throw wrongCommand({ zh: 'mcp 需要标准输出', en: 'mcp needs a standard output' })
+  }
   const config = context.configOf(flags)
   const { folder, release } = await ownFolder(join(config.settings.data, 'mcp'))
   try {

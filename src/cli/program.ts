@@ -1,7 +1,8 @@
 import { Command, CommanderError, Option } from 'commander'
 import type { AppOverrides } from '../app.js'
 import { explainConfig, languageHint, loadConfig, type SettingKey } from '../config/index.js'
-import { AppError, errorKinds, toAppError } from '../foundation/index.js'
+import { errorKinds, toAppError } from '../foundation/index.js'
+import { explainParser } from './command-problem.js'
 import { completionScript } from './completion.js'
 import type { Console } from './console.js'
 import type { CliContext } from './context.js'
@@ -41,7 +42,7 @@ export async function runCli(
     return 0
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0
-    const failure = error instanceof CommanderError ? explain(error) : toAppError(error)
+    const failure = error instanceof CommanderError ? explainParser(error) : toAppError(error)
     console.tell(failure.text(language))
     if (failure.kind === 'internal')
       console.tell(String((failure.cause as Error | undefined)?.stack ?? failure.cause))
@@ -209,8 +210,4 @@ function flagValue(args: readonly string[], name: string): string | undefined {
   const index = args.indexOf(name)
   const joined = args.find((one) => one.startsWith(`${name}=`))
   return index >= 0 ? args[index + 1] : joined?.slice(name.length + 1)
-}
-
-function explain(error: CommanderError): AppError {
-  return new AppError('command-invalid', { problem: error.message.replace(/^error: /, '') }, { cause: error })
 }

@@ -3,6 +3,7 @@ import { dirname, extname, join } from 'node:path'
 import { outputFormatOfFile } from '../audio/index.js'
 import type { Config } from '../config/index.js'
 import { AppError, toAppError } from '../foundation/index.js'
+import { wrongCommand } from './command-problem.js'
 import type { CliContext } from './context.js'
 import type { BatchLine } from './read-text-file.js'
 import { type SayFlags, speakRequestOf } from './say-request.js'
@@ -24,7 +25,12 @@ export async function sayBatch(
   const outputs = lines.map((line) => outputOf(line, flags.output))
   for (const output of outputs) outputFormatOfFile(output)
   const twice = outputs.find((output, at) => outputs.indexOf(output) !== at)
-  if (twice !== undefined) throw new AppError('command-invalid', { problem: `${twice}: twice in the batch` })
+  if (twice !== undefined) {
+    throw wrongCommand({
+      zh: `批处理里有两行都写到 ${twice}`,
+      en: `two lines of the batch are written to ${twice}`,
+    })
+  }
   let failed = 0
   await withStudio(context, config, async (studio) => {
     for (const [at, line] of lines.entries()) {

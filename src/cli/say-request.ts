@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { AppError } from '../foundation/index.js'
 import {
   type AudibleLabel,
   audibleLabels,
@@ -10,6 +9,7 @@ import {
   type VoiceChoice,
 } from '../synthesis/index.js'
 import { type InputType, inputTypes } from '../text/index.js'
+import { unusableFile, wrongCommand } from './command-problem.js'
 
 export interface SayFlags {
   readonly voice: string
@@ -56,7 +56,7 @@ function voiceOf({ voice, transcript }: Pick<SayFlags, 'voice' | 'transcript'>):
   if (existsSync(voice)) {
     return { kind: 'reference', filePath: resolve(voice), transcript: transcript ?? null }
   }
-  if (/[/\\]/.test(voice)) throw new AppError('command-invalid', { problem: `--voice ${voice}: ENOENT` })
+  if (/[/\\]/.test(voice)) throw unusableFile(`--voice ${voice}`, new Error('ENOENT'))
   return { kind: 'saved', name: voice }
 }
 
@@ -66,18 +66,29 @@ export function timingOf(
   cues: Extract<Timing, { kind: 'cues' }>['cues'] | null,
 ): Timing | null {
   if (duration === undefined) return cues && { kind: 'cues', cues, speed: naturalSpeed }
-  if (cues) throw new AppError('command-invalid', { problem: '--duration, SRT' })
+  if (cues) {
+    throw wrongCommand({
+      zh: '字幕自带时间，不能再给 --duration',
+      en: 'subtitles have their own times: leave --duration out',
+    })
+  }
   return { kind: 'duration', durationSec: numberOf('--duration', duration), speed: naturalSpeed }
 }
 
 function numberOf(flag: string, given: string): number {
   const value = given.trim() === '' ? Number.NaN : Number(given)
   if (Number.isFinite(value)) return value
-  throw new AppError('command-invalid', { problem: `${flag} ${JSON.stringify(given)}: not a number` })
+  throw wrongCommand({
+    zh: `${flag} 应为数字，而不是“${given}”`,
+    en: `${flag} takes a number, not ${JSON.stringify(given)}`,
+  })
 }
 
 function choiceOf<T extends string>(flag: string, given: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === given)
   if (found !== undefined) return found
-  throw new AppError('command-invalid', { problem: `${flag} ${given}: ${allowed.join(', ')}` })
+  throw wrongCommand({
+    zh: `${flag} 不能是“${given}”，可用的值：${allowed.join('、')}`,
+    en: `${flag} cannot be "${given}"; allowed: ${allowed.join(', ')}`,
+  })
 }

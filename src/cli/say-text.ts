@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
-import { AppError } from '../foundation/index.js'
+import { unusableFile, wrongCommand } from './command-problem.js'
 import type { Console } from './console.js'
 import { decodeText, readTextFile, type TextFile } from './read-text-file.js'
 
@@ -14,12 +14,14 @@ export async function whatToSay(
   { stdin }: Console,
 ): Promise<TextFile> {
   if (filePath !== undefined) {
-    if (argument !== undefined) throw new AppError('command-invalid', { problem: 'TEXT and --file' })
+    if (argument !== undefined) {
+      throw wrongCommand({ zh: '文本和 --file 只能给一个', en: 'give the text or --file, not both' })
+    }
     return readTextFile(filePath, await readGiven(filePath))
   }
   if (argument !== undefined && argument !== '-') return { kind: 'text', text: argument }
   if (argument === undefined && stdin.isTTY)
-    throw new AppError('command-invalid', { problem: "missing required argument 'text'" })
+    throw wrongCommand({ zh: '缺少要说的文本', en: "missing required argument 'text'" })
   return { kind: 'text', text: decodeText(await buffer(stdin)) }
 }
 
@@ -27,7 +29,6 @@ async function readGiven(filePath: string): Promise<Uint8Array> {
   try {
     return await readFile(filePath)
   } catch (error) {
-    const problem = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : ''
-    throw new AppError('command-invalid', { problem: `--file ${filePath}: ${problem}` }, { cause: error })
+    throw unusableFile(`--file ${filePath}`, error)
   }
 }

@@ -5,6 +5,7 @@ import { request as httpsRequest } from 'node:https'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { AppError } from '../foundation/index.js'
+import { unusableFile, wrongCommand } from './command-problem.js'
 
 export interface ServerRequest {
   readonly method: string
@@ -50,9 +51,11 @@ export async function trustedCertificates(
 ): Promise<string | null> {
   if (file === undefined) return readFile(join(dataFolder, 'tls', 'cert.pem'), 'utf8').catch(() => null)
   const pem = await readFile(file, 'utf8').catch((error: unknown) => {
-    const problem = `--ca ${file}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`
-    throw new AppError('command-invalid', { problem }, { cause: error })
+    throw unusableFile(`--ca ${file}`, error)
   })
   if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
-  throw new AppError('command-invalid', { problem: `--ca ${file}: no certificate in PEM form` })
+  throw wrongCommand({
+    zh: `--ca ${file}：里面没有 PEM 格式的证书`,
+    en: `--ca ${file}: no certificate in PEM form`,
+  })
 }

@@ -9,6 +9,7 @@ import {
   type Studio,
   subtitlesOf,
 } from '../synthesis/index.js'
+import { unusableFile } from './command-problem.js'
 import type { Console } from './console.js'
 import type { CliContext } from './context.js'
 
@@ -109,8 +110,7 @@ async function written(flag: string, path: string, work: () => Promise<void>): P
     await work()
   } catch (error) {
     if (error instanceof AppError) throw error
-    const problem = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : ''
-    throw new AppError('command-invalid', { problem: `${flag} ${path}: ${problem}` }, { cause: error })
+    throw unusableFile(`${flag} ${path}`, error)
   }
 }
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { readLabelFile } from '../audio/index.js'
 import { AppError } from '../foundation/index.js'
+import { unusableFile } from './command-problem.js'
 import type { CliContext } from './context.js'
 
 /** The AI label of a sound file, one field a line. Throws AppError `audio-label-absent`. */
@@ -20,5 +21,5 @@ export async function verify(
 
 function explained(error: unknown, filePath: string): unknown {
   if (!(error instanceof Error) || !('code' in error) || error instanceof AppError) return error
-  return new AppError('command-invalid', { problem: `${filePath}: ${error.code}` }, { cause: error })
+  return unusableFile(filePath, error)
 }

@@ -44,7 +44,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'epub-invalid': { fileName: 'a.epub', problem: 'invalid zip data' },
   'batch-invalid': { line: 3, problem: 'text' },
   'batch-failed': { failed: 1, total: 9 },
-  'command-invalid': { problem: "unknown option '--loud'" },
+  'command-invalid': { problem: { zh: '没有“--loud”这个选项', en: "unknown option '--loud'" } },
 
   'reference-unusable': { speechSec: 0.05, minSpeechSec: 0.1 },
   'prompt-foreign': { engineId: 'embedded', engineVersion: '2', promptOf: 'embedded 1' },

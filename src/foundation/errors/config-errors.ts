@@ -112,10 +112,10 @@ export const configErrors = {
     en: ({ failed, total }) =>
       `${failed} of ${total} lines failed; see above. Mend them and run it again: what is done is skipped.`,
   }),
-  'command-invalid': defineError<{ problem: string }>({
+  'command-invalid': defineError<{ problem: Words }>({
     kind: 'invalid-input',
-    zh: ({ problem }) => `命令写得不对：${problem}。用 --help 查看用法。`,
-    en: ({ problem }) => `The command is not right: ${problem}. See --help.`,
+    zh: ({ problem }) => `命令写得不对：${problem.zh}。用 --help 查看用法。`,
+    en: ({ problem }) => `The command is not right: ${problem.en}. See --help.`,
   }),
   'data-folder-in-use': defineError<{ folder: string; pid: number; filePath: string }>({
     kind: 'conflict',
