@@ -46,7 +46,10 @@ beforeEach(async () => {
     installedBytes: 100,
     files: { model: 'tiny/model.onnx', data: 'tiny/data' },
   }
-  await writeFile(join(folder, 'yinse.config.json'), JSON.stringify({ models: [entry] }))
+  await writeFile(
+    join(folder, 'yinse.config.json'),
+    JSON.stringify({ models: [entry], modelMirrors: [`${root}/mine`] }),
+  )
 })
 afterEach(async () => {
   await new Promise((resolve) => source.close(resolve))
@@ -75,7 +78,8 @@ test('a model that stands in the settings is listed, installed, verified and rem
   const install = await run('install', 'tiny')
   expect(install).toMatchObject({ code: 0, printed: 'tiny' })
   expect(install.told).toMatch(/Licence: CC0-1.0[\s\S]*Do what you like[\s\S]*first download is trusted/)
-  expect(asked.map(({ url }) => url)).toEqual(['/absent.tar.bz2', '/good.tar.bz2'])
+  // The owner's own source first, then those of the entry in their order.
+  expect(asked.map(({ url }) => url)).toEqual(['/mine/good.tar.bz2', '/absent.tar.bz2', '/good.tar.bz2'])
   // The terms came before the first request.
   expect(asked[0]?.told).toBe(3)
 
