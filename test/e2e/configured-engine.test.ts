@@ -6,18 +6,18 @@ import { RawClient } from '../support/gradio-raw.js'
 // The owner chose a model that is not installed: whoever uses the setting hears of it, and nothing else steps in.
 let server: TestApp
 let raw: RawClient
-let recording: Buffer
+let recording: Blob
 beforeAll(async () => {
   server = await startApp({ YINSE_ENGINE: 'pocket-tts-int8', YINSE_LANG: 'en' }, {})
   raw = new RawClient(server.url)
-  recording = Buffer.from(await fliteWav('awb'))
+  recording = new Blob([Buffer.from(await fliteWav('awb'))])
 }, 60_000)
 afterAll(() => server?.dispose())
 
 test('the old wire speaks with the engine of the settings, and with no other', {
   timeout: 60_000,
 }, async () => {
-  const path = await raw.upload(recording, 'ref.wav')
+  const path = await raw.upload(Buffer.from(await recording.arrayBuffer()), 'ref.wav')
   const data = ['使用参考音频', { path }, 'Hello there.', 1]
   const completed = await raw.predict('infer', data, 'session')
   expect(completed).toMatchObject({ success: false })
@@ -26,7 +26,7 @@ test('the old wire speaks with the engine of the settings, and with no other', {
 
 test('who asks for another engine by name gets it', { timeout: 60_000 }, async () => {
   const form = new FormData()
-  form.append('file', new Blob([recording]), 'ref.wav')
+  form.append('file', recording, 'ref.wav')
   const { id: fileId } = await (await fetch(`${server.url}/v1/files`, { method: 'POST', body: form })).json()
   const voice = { kind: 'reference', fileId }
   const start = async (engine?: string) =>

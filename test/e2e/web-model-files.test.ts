@@ -61,6 +61,10 @@ test('what is wrong with a file stands at the model, in the language of the page
   await error.getByText('“holiday.zip”不是这个模型的文件。需要：good.tar.bz2, weights.onnx').waitFor()
   await choose('bad/weights.onnx')
   await error.getByText('weights.onnx 校验不符').waitFor()
+  // Two checksums, which have no space to break at.
+  const overflowPx = () =>
+    page.getByRole('dialog').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+  expect(await overflowPx()).toBe(0)
   await choose('weights.onnx')
   await row.getByText('3.0 MB · 已有').waitFor()
   await choose('bad/good.tar.bz2')

@@ -155,7 +155,7 @@ export class NativeProcess {
       })
       child.on('error', (error) => reject(this.#processEnded(child, error.message)))
       child.on('exit', (code, exitSignal) => {
-        const how = exitSignal === 'SIGKILL' ? outOfMemoryHint : (exitSignal ?? `exit code ${code}`)
+        const how = exitSignal ?? `exit code ${code}`
         const error = this.#processEnded(child, [how, lastWords()].filter(Boolean).join(': '))
         reject(error)
       })
@@ -268,8 +268,6 @@ export class NativeProcess {
     this.#task?.reject(new AppError('shutting-down', {}))
   }
 }
-
-const outOfMemoryHint = 'SIGKILL, which the system sends when memory runs out'
 
 /** The last line that the child wrote to stderr: native libraries say there why they gave up. */
 function keepLastWords(child: ChildProcess): () => string {

@@ -1,14 +1,16 @@
 import { defineError } from './kinds.js'
 
 const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`
+/** What else to say of a process that somebody ended: hardly anything but the system does. */
+const killed = (reason: string, hint: string) => (reason.startsWith('SIGKILL') ? hint : '')
 
 export const nativeErrors = {
   'engine-process-ended': defineError<{ engineId: string; reason: string }>({
     kind: 'engine-failed',
     zh: ({ engineId, reason }) =>
-      `引擎“${engineId}”的进程意外结束（${reason}），这个任务失败了。引擎会自动重启，请重试；若总在同一段文字上失败，请换一个引擎。`,
+      `引擎“${engineId}”的进程意外结束（${reason}${killed(reason, '，多半是系统内存不足')}），这个任务失败了。引擎会自动重启，请重试；若总在同一段文字上失败，请换一个引擎。`,
     en: ({ engineId, reason }) =>
-      `The process of the engine "${engineId}" ended (${reason}) and this job failed. The engine restarts by itself: try again, and choose another engine if the same text fails every time.`,
+      `The process of the engine "${engineId}" ended (${reason}${killed(reason, ', mostly because memory ran out')}) and this job failed. The engine restarts by itself: try again, and choose another engine if the same text fails every time.`,
   }),
   'engine-hung': defineError<{ engineId: string; limitSec: number }>({
     kind: 'engine-failed',
