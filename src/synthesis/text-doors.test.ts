@@ -64,6 +64,12 @@ describe('SSML', () => {
 
   test.each([
     ['<speak>一', 'ssml-invalid'],
+    ['<!DOCTYPE speak [<!ENTITY a "b">]><speak>&a;</speak>', 'ssml-invalid'],
+    [
+      '<?xml version="1.0"?>\n<!DOCTYPE speak PUBLIC "-//W3C//DTD SYNTHESIS 1.0//EN" "x.dtd"><speak>一</speak>',
+      'ssml-invalid',
+    ],
+    ['<!-- a --><!DOCTYPE x SYSTEM "file:///etc/passwd"><speak>一</speak>', 'ssml-invalid'],
     ['<speak><audio src="a"/></speak>', 'ssml-invalid'],
     ['<speak><voice name="无">一</voice></speak>', 'voice-not-found'],
     ['[voice:无]一', 'voice-not-found'],

@@ -6,9 +6,12 @@ import { parseSsml, type SsmlProblem } from './ssml.js'
 export const inputTypes = ['auto', 'text', 'ssml'] as const
 export type InputType = (typeof inputTypes)[number]
 
-/** Whether a text that claims nothing of itself is SSML: its first element is `speak`, after XML's own preamble. */
+/**
+ * Whether a text that claims nothing of itself is SSML: its first element is `speak`, after XML's own preamble. A DTD
+ * for it counts, too, so that it is refused and not read aloud.
+ */
 export function looksLikeSsml(text: string): boolean {
-  return /^\ufeff?\s*(?:<\?xml[^?<>]{0,200}\?>\s*)?(?:<!DOCTYPE[^<>]{0,200}>\s*)?<speak[\s/>]/.test(
+  return /^\ufeff?\s*(?:<\?xml[^?<>]{0,200}\?>\s*)?(?:<!--[^<>]{0,200}-->\s*)?<(?:speak[\s/>]|!DOCTYPE\s+(?!html\b))/i.test(
     text.slice(0, 1000),
   )
 }
