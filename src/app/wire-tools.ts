@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { basename, dirname } from 'node:path'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { isDirectLoopback } from '../foundation/index.js'
+import { isDirectLoopback, warningsHeader } from '../foundation/index.js'
 import { type AppDefinition, apiPrefix, infoDocument, wirePathOf } from '../gradio/index.js'
 import type { WireTool, WireToolOptions } from '../mcp/index.js'
 import { type Owner, ownerKeyOf } from '../synthesis/index.js'
@@ -55,7 +55,8 @@ export function wireTools<State>(parts: WireToolParts<State>): WireToolOptions {
         payload: { data, session_hash: sessionOf(owner, request) },
       })
       const body = answer.json() as { readonly data?: readonly unknown[]; readonly error?: unknown }
-      if (body.data) return body.data
+      const warnings = answer.headers[warningsHeader.toLowerCase()]
+      if (body.data) return { outputs: body.data, warnings: JSON.parse(String(warnings ?? '[]')) }
       throw new Error(typeof body.error === 'string' ? body.error : answer.body)
     },
   }

@@ -6,7 +6,7 @@ import type { Channel, EventGate } from './channel.js'
 import type { InputContext } from './components.js'
 import { EventReport } from './event-report.js'
 import { failedOutputOf } from './failure.js'
-import type { CompletedOutput, FailedOutput, Json } from './messages.js'
+import type { CompletedOutput, EventMessage, FailedOutput, Json } from './messages.js'
 import type { Session } from './sessions.js'
 import { fileOutput } from './stored-files.js'
 
@@ -80,12 +80,19 @@ export class Events<State> {
     return { eventId, gate }
   }
 
-  /** Runs to the end without messages. */
-  runToEnd(request: EventRequest<State>, signal: AbortSignal): Promise<EventOutcome> {
+  /** Runs to the end without messages; what it warned of comes with the outcome. */
+  runToEnd(
+    request: EventRequest<State>,
+    signal: AbortSignal,
+  ): Promise<EventOutcome & { readonly warnings: readonly string[] }> {
     const eventId = newEventId()
     const { clock, timer } = this.#options
-    const silent = new EventReport(eventId, () => undefined, clock, timer)
-    const outcome = this.#run(eventId, request, silent)
+    const warnings: string[] = []
+    const keepWarnings = (message: EventMessage) => {
+      if (message.msg === 'log') warnings.push(message.log)
+    }
+    const report = new EventReport(eventId, keepWarnings, clock, timer)
+    const outcome = this.#run(eventId, request, report).then((ended) => ({ ...ended, warnings }))
     signal.addEventListener('abort', () => this.#live.get(eventId)?.cancel(), { once: true })
     if (signal.aborted) this.#live.get(eventId)?.cancel()
     return outcome

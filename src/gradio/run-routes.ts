@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { headerJson, warningsHeader } from '../foundation/index.js'
 import { bindPositional } from './binding.js'
 import { callBody, parseBody } from './bodies.js'
 import { whenClosed } from './sse.js'
@@ -19,6 +20,7 @@ export function mountRunRoutes(api: FastifyInstance, wire: Wire): void {
       const left = new AbortController()
       whenClosed(reply.raw, () => left.abort())
       const outcome = await wire.events.runToEnd(event, left.signal)
+      if (outcome.warnings.length > 0) reply.header(warningsHeader, headerJson(outcome.warnings))
       return reply.code(outcome.ok ? 200 : 500).send(outcome.output)
     })
   }

@@ -22,8 +22,12 @@ export interface WireToolOptions {
   readonly version: string
   /** The tools as they are now: choices live. */
   tools(): readonly WireTool[]
-  /** Runs one with positional values; a file is an http(s) or `data:` address. Resolves to its outputs, or rejects. */
-  call(tool: WireTool, values: readonly unknown[], request: FastifyRequest): Promise<readonly unknown[]>
+  /** Runs one with positional values; a file is an http(s) or `data:` address. Resolves to its outputs and what it warned of, or rejects. */
+  call(
+    tool: WireTool,
+    values: readonly unknown[],
+    request: FastifyRequest,
+  ): Promise<{ readonly outputs: readonly unknown[]; readonly warnings: readonly string[] }>
   /** Throws AppError where a key is needed and none was given. */
   assertAllowed(request: FastifyRequest): void
 }
@@ -71,8 +75,9 @@ function toolServer(options: WireToolOptions, request: FastifyRequest): Server {
     if (missing.length > 0) return failure(`${missing.map(({ name }) => name).join(', ')}: required`)
     const values = tool.parameters.map(({ name, initial }) => (name in given ? given[name] : initial))
     try {
-      const outputs = await options.call(tool, values, request)
-      return { content: outputs.map((output) => ({ type: 'text' as const, text: textOf(output) })) }
+      const { outputs, warnings } = await options.call(tool, values, request)
+      const texts = [...outputs.map(textOf), ...warnings]
+      return { content: texts.map((text) => ({ type: 'text' as const, text })) }
     } catch (error) {
       return failure(error instanceof Error ? error.message : String(error))
     }

@@ -113,6 +113,16 @@ describe('an engine that cannot be told a reading', () => {
     await client.close()
   })
 
+  test("the old app's endpoint as a tool says it after its sound", async () => {
+    const client = new Client({ name: 'test', version: '1' })
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${server.url}/gradio_api/mcp/`)))
+    const input = { name: '小明', voice: null, text, speed: 1 }
+    const { content } = await client.callTool({ name: 'infer', arguments: input })
+    const texts = (content as { text: string }[]).map((one) => one.text)
+    expect(texts).toEqual([expect.stringMatching(/^http/), said.zh])
+    await client.close()
+  })
+
   test('a WebSocket tells it with the piece', async () => {
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/v1/audio/stream`, {
       headers: { 'accept-language': 'en' },

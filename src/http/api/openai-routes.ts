@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
-import { AppError, toAppError } from '../../foundation/index.js'
+import { AppError, headerJson, toAppError, warningsHeader } from '../../foundation/index.js'
 import {
   beginSpeech,
   describeWarnings,
@@ -47,7 +47,7 @@ export async function openAiRoutes(api: ZodInstance, deps: JsonApiDeps): Promise
       await sendEvents(reply, await encodedAudio(speech, body.response_format, signal), told)
       return reply
     }
-    if (told.length > 0) reply.header(warningsHeader, asciiJson(told))
+    if (told.length > 0) reply.header(warningsHeader, headerJson(told))
     return sendAudio(reply, speech, body.response_format, signal)
   })
 }
@@ -97,17 +97,6 @@ function storeInlined(
   const content = Buffer.from(dataUrl.slice(dataUrl.indexOf(',') + 1), 'base64')
   const file = { owner, originalName: 'reference', purpose: 'upload' } as const
   return studio.files.put(file, Readable.from([content]), uploadLimitBytes)
-}
-
-/** What is not spoken as it was asked for, as JSON: the sound itself has no place for it. */
-const warningsHeader = 'X-Yinse-Warnings'
-
-/** JSON without a letter that a header cannot hold. */
-function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[^ -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }
 
 async function sendEvents(
