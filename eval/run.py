@@ -17,6 +17,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+from ruler.brightness import recorded_frication_db
 from ruler.clips import read_held_out, read_manifest
 from ruler.jobs import Damage, Spoken, plan, read_spoken, speak
 from ruler.judge import train_judge
@@ -66,6 +67,7 @@ def main() -> None:
     manifest, held_out = read_manifest(args.corpus), read_held_out()
     judge = train_judge(args.corpus, args.work, manifest, {row["speaker"] for row in held_out})
     real = measure_real(args.corpus, args.work, manifest, held_out, judge)
+    frication = recorded_frication_db(args.corpus, args.work, manifest)
     damage = Damage(args.reference_sec, args.telephone)
     jobs = plan(args.corpus, args.work, held_out, args.quick, damage)
     spoken = read_spoken(jobs, args.work) if args.measure_only else speak(jobs, shlex.split(args.engine_command), args.work)
@@ -85,7 +87,7 @@ def main() -> None:
             identity_figures(english, english_base, real, judge)
             + word_figures(english, english_base, real)
             + likeness_figures(english, english_base, real)
-            + signal_figures(english, english_base, real),
+            + signal_figures(english, english_base, real, frication),
         )
     )
     for lang, title in (("zh", "Mandarin"), ("mixed", "Mixed")):
@@ -93,7 +95,7 @@ def main() -> None:
         if clone.jobs:
             figures = identity_figures(clone, base, real, judge) + likeness_figures(clone, base, real)
             own = join_figures(spoken) if lang == "mixed" else mandarin_figures(clone, base, spoken, args)
-            parts.append(table(title, figures + signal_figures(clone, base, real) + own))
+            parts.append(table(title, figures + signal_figures(clone, base, real, frication) + own))
     parts.append(table("Speed", speed_figures(spoken)))
     text = "\n".join(parts)
     print(text)

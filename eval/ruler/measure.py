@@ -15,6 +15,7 @@ from .acoustics import (
     step_near,
     steps_of,
 )
+from .brightness import frication_db
 from .clips import CLIP_RATE_HZ, JUDGE_RATE_HZ, read_at
 from .jobs import Job, Spoken, read_sentences
 from .judge import Judge
@@ -150,10 +151,12 @@ def likeness_figures(clone: Heardings, base: Heardings, real: RealSpeech) -> lis
     return [Figure(name, *(column[i] for column in columns)) for i, name in enumerate(names)]
 
 
-def signal_figures(clone: Heardings, base: Heardings, real: RealSpeech) -> list[Figure]:
+def signal_figures(clone: Heardings, base: Heardings, real: RealSpeech, recorded_frication: float) -> list[Figure]:
+    """`recorded_frication`: the brightness of frication in recordings that reach 12 kHz, dB."""
+
     def of(heard: Heardings) -> tuple[str, ...]:
         if not heard.jobs:
-            return ("-",) * 7
+            return ("-",) * 8
         full = [read_at(job.out, CLIP_RATE_HZ) for job in heard.jobs]
         levels = [active_level_db(samples, CLIP_RATE_HZ) for samples in full]
         steps = [steps_of(samples, JUDGE_RATE_HZ) for samples in heard.samples]
@@ -163,18 +166,24 @@ def signal_figures(clone: Heardings, base: Heardings, real: RealSpeech) -> list[
             number(np.percentile(np.concatenate([s.spectral_db for s in steps]), 99)),
             number(np.percentile(np.concatenate([s.level_db for s in steps]), 99)),
             f"{np.median([bandwidth_hz(samples, CLIP_RATE_HZ) for samples in full]) / 1000:.1f}",
+            number(np.median([band_share_db(samples, CLIP_RATE_HZ, 4000, 7300) for samples in full])),
             number(np.median([band_share_db(samples, CLIP_RATE_HZ, 8000, 12000) for samples in full])),
+            number(frication_db(full)),
         )
 
     c, b = of(clone), of(base)
-    same = ["", "", number(real.spectral_step), number(real.level_step), "", ""]
+    references = [read_at(path, JUDGE_RATE_HZ) for path in sorted({job.reference for job in clone.jobs})]
+    upper = number(np.median([band_share_db(samples, JUDGE_RATE_HZ, 4000, 7300) for samples in references]))
+    same = ["", "", number(real.spectral_step), number(real.level_step), "", upper, "", number(recorded_frication)]
     names = (
         "speech level, dBFS",
         "clips that touch full scale",
         "spectral step over 20 ms, 99th percentile, dB",
         "level step over 20 ms, 99th percentile, dB",
         "bandwidth, kHz",
+        "power at 4-7.3 kHz against the whole, dB",
         "power at 8-12 kHz against the whole, dB",
+        "frication: power at 8-11.5 against 4-7.3 kHz, dB",
     )
     return [Figure(name, c[i], b[i], same[i]) for i, name in enumerate(names)]
 

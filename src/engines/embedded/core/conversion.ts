@@ -1,6 +1,7 @@
 // Conversion of a base voice's frames to a speaker: vocal tract warp and class transplant, spread, high band,
 // aperiodicity and F0.
 import type { BaseSpeaker } from './base-statistics.js'
+import type { ClassPosteriors } from './class-posteriors.js'
 import { mapF0 } from './f0-statistics.js'
 import type { VocoderFrames } from './frames.js'
 import {
@@ -34,6 +35,8 @@ export class Conversion implements FrameConverter {
   readonly #target: SpeakerStatistics
   readonly #transplant: Transplant
   readonly #highBand: HighBandShapes
+  /** By class, as the base voices it. */
+  readonly #voicing: Float64Array
 
   constructor(
     space: SpeakerSpace,
@@ -45,6 +48,7 @@ export class Conversion implements FrameConverter {
     this.#base = base.statistics
     this.#target = statistics
     this.#transplant = fitTransplant(space, base, statistics, settings)
+    this.#voicing = base.voicing
     this.#highBand = statistics.highBand ?? continuedHighBand(space.classCount)
   }
 
@@ -60,7 +64,8 @@ export class Conversion implements FrameConverter {
     const code = Float32Array.from(frames.code)
     const posteriors = transplantInPlace(this.#space, this.#transplant, code, frameCount)
     if (this.#space.highBandMap && !target.highBand) {
-      predictHighBandInPlace(code, frameCount, this.#space.highBandMap, target.classes.mean[0])
+      const noisiness = shareOf(posteriors, this.#voicing).map((voiced) => 1 - voiced)
+      predictHighBandInPlace(code, frameCount, this.#space.highBandMap, target.classes.mean[0], noisiness)
     } else {
       writeHighBandInPlace(code, frameCount, posteriors, this.#highBand)
     }
@@ -96,4 +101,16 @@ export class Conversion implements FrameConverter {
     }
     return out
   }
+}
+
+/** For each frame the mean of a value of its classes. */
+function shareOf(
+  { frameCount, starts, classes, shares }: ClassPosteriors,
+  values: Float64Array,
+): Float64Array {
+  return Float64Array.from({ length: frameCount }, (_, frame) => {
+    let sum = 0
+    for (let n = starts[frame]; n < starts[frame + 1]; n++) sum += shares[n] * values[classes[n]]
+    return sum
+  })
 }

@@ -40,7 +40,8 @@ export class DesignedVoice implements FrameConverter {
     const code = Float32Array.from(frames.code)
     const { highBandMap } = this.#space
     if (highBandMap && this.#base.bandwidthHz <= highBandFromHz) {
-      predictHighBandInPlace(code, frameCount, highBandMap, this.#base.classes.mean[0])
+      const noisiness = Float64Array.from(frames.f0Hz, (f0) => (f0 > 0 ? 0 : 1))
+      predictHighBandInPlace(code, frameCount, highBandMap, this.#base.classes.mean[0], noisiness)
     }
     if (formantShiftRatio !== 1) shiftFormantsInPlace(code, frameCount, formantShiftRatio)
     const register = { logMean: this.#logMedianF0, logDeviation: this.#base.f0.logDeviation }
