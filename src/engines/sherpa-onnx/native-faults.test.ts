@@ -44,6 +44,7 @@ function create(spec: LoadSpec, overrides: Partial<NativeProcessOptions> = {}): 
     spec,
     logger: silentLogger,
     breaker: new CrashBreaker({ engineId, crashes: 3, coolDownMs: 60_000, clock: systemClock }),
+    loadLimitMs: 60_000,
     silenceLimitMs: 60_000,
     idleMs: 600_000,
     maxRssBytes: 2 ** 34,

@@ -41,6 +41,7 @@ function create(overrides: Partial<NativeProcessOptions> = {}): NativeProcess {
     spec: { kind: 'pocket', files, threads: 1 },
     logger: silentLogger,
     breaker: new CrashBreaker({ engineId: 'pocket-tiny', crashes: 2, coolDownMs: 60_000, clock }),
+    loadLimitMs: 60_000,
     silenceLimitMs: 60_000,
     idleMs: 600_000,
     maxRssBytes: 2 ** 34,
@@ -162,13 +163,16 @@ describe('a supervised native process', () => {
     await next.run(task, () => undefined, never)
   })
 
-  test('a child that says nothing for too long is killed', async () => {
-    const one = create({ silenceLimitMs: 1 })
-    await expect(one.run(task, () => undefined, never)).rejects.toMatchObject({
-      code: 'engine-hung',
-      data: { limitSec: 0.001 },
-    })
-  })
+  test.each([{ loadLimitMs: 1 }, { silenceLimitMs: 1 }])(
+    'a child that says nothing for too long is killed: %o',
+    async (limit) => {
+      const one = create(limit)
+      await expect(one.run(task, () => undefined, never)).rejects.toMatchObject({
+        code: 'engine-hung',
+        data: { limitSec: 0.001 },
+      })
+    },
+  )
 
   test('after disposal nothing starts again', async () => {
     const one = create()

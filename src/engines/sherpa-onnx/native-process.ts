@@ -11,7 +11,9 @@ export interface NativeProcessOptions {
   readonly spec: LoadSpec
   readonly logger: Logger
   readonly breaker: CrashBreaker
-  /** No chunk and no answer for this long, and the child is taken for hung. */
+  /** A child that has not loaded its model by then is taken for hung: a cold disk is slow. */
+  readonly loadLimitMs: number
+  /** No chunk and no answer of a task for this long, and the child is taken for hung. */
   readonly silenceLimitMs: number
   /** Idle for this long, the child is ended to free its memory. */
   readonly idleMs: number
@@ -22,6 +24,7 @@ export interface NativeProcessOptions {
 }
 
 export const defaultNativeLimits = {
+  loadLimitMs: 120_000,
   silenceLimitMs: 120_000,
   idleMs: 10 * 60_000,
   maxRssBytes: 3 * 2 ** 30,
@@ -117,7 +120,7 @@ export class NativeProcess {
     signal.addEventListener('abort', cancel, { once: true })
     return new Promise<string | null>((resolve, reject) => {
       this.#task = { id, onChunk, resolve, reject }
-      this.#watchSilence()
+      this.#watchSilence(this.#options.silenceLimitMs)
       this.#tell({ kind: 'task', id, task })
     }).finally(() => {
       signal.removeEventListener('abort', cancel)
@@ -159,7 +162,7 @@ export class NativeProcess {
         const error = this.#processEnded(child, [how, lastWords()].filter(Boolean).join(': '))
         reject(error)
       })
-      this.#watchSilence()
+      this.#watchSilence(this.#options.loadLimitMs)
       this.#tell({ kind: 'load', spec: this.#options.spec })
     }).finally(() => clearTimeout(this.#silenceTimer))
   }
@@ -185,7 +188,7 @@ export class NativeProcess {
         break
       case 'chunk':
         if (task?.id !== message.id) break
-        this.#watchSilence()
+        this.#watchSilence(this.#options.silenceLimitMs)
         task.onChunk(message.samples)
         break
       case 'memory':
@@ -246,12 +249,12 @@ export class NativeProcess {
     this.#idleTimer.unref()
   }
 
-  #watchSilence(): void {
+  #watchSilence(limitMs: number): void {
     clearTimeout(this.#silenceTimer)
-    const { engineId, silenceLimitMs } = this.#options
+    const { engineId } = this.#options
     this.#silenceTimer = setTimeout(
-      () => this.#condemn(new AppError('engine-hung', { engineId, limitSec: silenceLimitMs / 1000 })),
-      silenceLimitMs,
+      () => this.#condemn(new AppError('engine-hung', { engineId, limitSec: limitMs / 1000 })),
+      limitMs,
     )
   }
 

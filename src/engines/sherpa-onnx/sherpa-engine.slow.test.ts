@@ -19,6 +19,7 @@ const never = new AbortController().signal
 const limits = {
   logger: silentLogger,
   breaker: new CrashBreaker({ engineId: 'tiny', crashes: 100, coolDownMs: 60_000, clock: systemClock }),
+  loadLimitMs: 60_000,
   silenceLimitMs: 60_000,
   idleMs: 600_000,
   maxRssBytes: 2 ** 34,
