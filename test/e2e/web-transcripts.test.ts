@@ -4,14 +4,7 @@ import { createToneEngine } from '../../src/engines/fake/index.js'
 import { startApp, type TestApp } from '../support/app.js'
 import { registryOf } from '../support/studio.js'
 import { addVoiceTo } from '../support/web-app.js'
-import {
-  generate,
-  heard,
-  openWebSession,
-  screenshot,
-  uploadReference,
-  type WebSession,
-} from '../support/web-session.js'
+import { generate, heard, openWebSession, uploadReference, type WebSession } from '../support/web-session.js'
 
 /** What the engine was told that references say. */
 const told: (string | null)[] = []
@@ -60,7 +53,6 @@ test('words that an engine needs are asked for at the recording, spoken with, ke
   await generate(page, '有了文字稿。')
   expect((await heard(page)).level).toBeGreaterThan(0.01)
   expect(told).toEqual(['The birch canoe slid.'])
-  await screenshot(page, 'words-zh')
 
   await page.reload()
   await page.getByText('录音质量良好').waitFor()
