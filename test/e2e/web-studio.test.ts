@@ -126,6 +126,18 @@ describe('readings', () => {
   })
 })
 
+test('markup that cannot be obeyed is said where the readings are, and those of the text before go', async () => {
+  const page = await web.open(app.url)
+  await page.getByLabel('请输入目标文本').fill('他在银行工作。')
+  await page.getByRole('button', { name: '读音', exact: true }).click()
+  await page.getByRole('button', { name: /^银行（yín háng）/ }).waitFor()
+  await page.getByLabel('请输入目标文本').fill('他在[speed:9]家。')
+  await page.getByRole('alert').getByText('语速写成 [speed:0.9]').waitFor()
+  await page.getByRole('button', { name: /^银行/ }).waitFor({ state: 'detached' })
+  await page.getByLabel('请输入目标文本').fill('他在[speed:0.9]家。')
+  await page.getByRole('button', { name: /^家（jiā）/ }).waitFor()
+})
+
 test('a story of three hours opens at once: its first second plays before the rest was sent', async () => {
   const hours = 3
   const { files } = app.app.studio

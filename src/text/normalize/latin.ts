@@ -203,6 +203,16 @@ function readWord(match: Matched, language: Language, write: SpeechWriter): unde
     )
     return undefined
   }
+  const parts = camelParts(text)
+  if (parts.length > 1) {
+    for (const { 0: part, index } of parts) {
+      const [start, end] = [match.start + index, match.start + index + part.length]
+      const isInitialism = /^[A-Z]+$/.test(part) && !spokenAcronyms.has(part)
+      if (isInitialism) spell(part, write, start, end)
+      else write.english(part.toLowerCase(), start, end)
+    }
+    return undefined
+  }
   const plural = /^(\p{Lu}{2,5})(['’]?s)$/u.exec(text) ?? /^([B-HJ-Z])['’]s$/.exec(text)
   if (plural && !spokenAcronyms.has(plural[1] ?? ''))
     spell(plural[1] ?? '', write, match.start, match.end, "'s")
@@ -216,6 +226,18 @@ function readWord(match: Matched, language: Language, write: SpeechWriter): unde
     write.english(spoken, match.start, match.end)
   }
   return undefined
+}
+
+// Prefixes of names, which are one word with what follows.
+const namePrefix = /^(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z]/
+
+/** ChatGPT, DeepSeek: the words and initialisms that were written as one. */
+function camelParts(text: string): RegExpExecArray[] {
+  const isCamel =
+    /^[A-Z][a-z]+(?:[A-Z][a-z]+|[A-Z]{2,4}(?![a-z]))+$/.test(text) &&
+    !namePrefix.test(text) &&
+    !formula.test(text)
+  return isCamel ? [...text.matchAll(/[A-Z]{2,4}(?![a-z])|[A-Z][a-z]+/g)] : []
 }
 
 /** A word with letters that have no plain form: what can be read is read, the rest is reported. */

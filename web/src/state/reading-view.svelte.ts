@@ -21,8 +21,13 @@ export class ReadingView {
     const asked = ++this.#asked
     const span = spanToRead(text, selection)
     const part = text.slice(span.start, span.end)
-    const words = part.trim() === '' ? [] : await this.#wordsOf(part)
+    // Where the text cannot be read, the readings of a former one must not stay.
+    const words = part.trim() === '' ? [] : await this.#wordsOf(part).catch((error: unknown) => error)
     if (asked !== this.#asked) return
+    if (!Array.isArray(words)) {
+      this.words = []
+      throw words
+    }
     this.#span = span
     this.words = words
   }
