@@ -95,6 +95,22 @@ describe('POST /v1/verify', () => {
     expect(answer).toEqual({ format: 'wav', isLabelled: false, label: null })
   })
 
+  test('finds the label of a file that is larger than an upload may be, and says where it did not look', async () => {
+    const small = await startTestApp({ YINSE_UPLOAD_LIMIT_MB: '2' })
+    try {
+      const labelled = await spoken(labelling, '一二三。')
+      const tail = new Uint8Array(5 * 2 ** 20)
+      const answer = await (await post(small, '/v1/verify', Buffer.concat([labelled, tail]))).json()
+      expect(answer).toEqual({ format: 'wav', isLabelled: true, label: readLabel(labelled) })
+      const bare = encodeWav(new Float32Array(3 * 2 ** 20))
+      const refused = await post(small, '/v1/verify', bare)
+      expect(refused.status).toBe(413)
+      expect((await refused.json()).error.code).toBe('verify-too-large')
+    } finally {
+      await small.dispose()
+    }
+  })
+
   test('refuses what is no sound', async () => {
     const answer = await post(bare, '/v1/verify', 'some text')
     expect(answer.status).toBe(400)

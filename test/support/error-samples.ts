@@ -120,6 +120,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'nothing-to-undo': { direction: 'undo' },
   'job-ends-server': { jobId: 'abc', starts: 3 },
   'file-not-found': { fileId: 'abc' },
+  'verify-too-large': { limitMb: 100 },
   'upload-too-large': { limitMb: 100 },
   'storage-full': { quotaMb: 4096 },
 

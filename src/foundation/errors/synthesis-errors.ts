@@ -189,6 +189,13 @@ export const synthesisErrors = {
     zh: ({ fileId }) => `没有文件 ${fileId}，或它已过期。请重新上传。`,
     en: ({ fileId }) => `There is no file ${fileId}, or it has expired. Upload it again.`,
   }),
+  'verify-too-large': defineError<{ limitMb: number }>({
+    kind: 'too-large',
+    zh: ({ limitMb }) =>
+      `文件超过 ${limitMb} MB，开头没有 AI 生成标识，其余部分没有查。请在有这个文件的机器上用命令 yinse verify 检查。`,
+    en: ({ limitMb }) =>
+      `The file is larger than ${limitMb} MB; there is no AI label at its beginning, and the rest was not looked at. Check it with yinse verify on the machine that has it.`,
+  }),
   'upload-too-large': defineError<{ limitMb: number }>({
     kind: 'too-large',
     zh: ({ limitMb }) => `文件超过 ${limitMb} MB。几秒钟的录音就够了，请上传较短的一段。`,
