@@ -19,6 +19,8 @@ export interface JobCall {
 export interface ImportCall {
   readonly kind: 'import'
   readonly name: string
+  /** What the recording says; empty where nobody wrote it down. */
+  readonly transcript: string
   readonly file: WireFile
 }
 
@@ -38,6 +40,11 @@ export function nameOf(call: ApiCall): string {
   if (call.kind === 'wire') return call.apiName
   if (call.kind === 'job') return '/v1/jobs'
   return call.kind === 'import' ? '/v1/voices' : decodeURI(call.path)
+}
+
+/** The text fields of the form that an import sends. */
+export function importFields({ name, transcript }: ImportCall): Readonly<Record<string, string>> {
+  return transcript === '' ? { name } : { name, transcript }
 }
 
 export function isFile(value: unknown): value is WireFile {

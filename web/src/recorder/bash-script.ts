@@ -1,5 +1,5 @@
 import { fileUrl } from '../api/gradio-api'
-import { type ApiCall, isFile, usesWire } from './api-call'
+import { type ApiCall, importFields, isFile, usesWire } from './api-call'
 
 const asJson = '-H "Content-Type: application/json"'
 
@@ -36,7 +36,7 @@ function callLines(call: ApiCall, index: number, root: string): readonly string[
     case 'import':
       return [
         `curl -s ${shellQuoted(root + fileUrl(call.file))} -o recording_${index}`,
-        `curl -s ${root}/v1/voices --form-string ${shellQuoted(`name=${call.name}`)} -F file=@recording_${index}`,
+        `curl -s ${root}/v1/voices ${formStrings(importFields(call))} -F file=@recording_${index}`,
       ]
     case 'json': {
       const body = call.body ? ` ${asJson} -d ${shellQuoted(JSON.stringify(call.body))}` : ''
@@ -52,4 +52,10 @@ function wireValue(value: unknown, root: string): unknown {
 /** One word for the shell, whatever is in it. */
 export function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
+}
+
+function formStrings(fields: Readonly<Record<string, string>>): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `--form-string ${shellQuoted(`${name}=${value}`)}`)
+    .join(' ')
 }

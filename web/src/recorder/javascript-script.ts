@@ -1,5 +1,5 @@
 import { fileUrl } from '../api/gradio-api'
-import { type ApiCall, isFile, usesWire, usesWireFile } from './api-call'
+import { type ApiCall, importFields, isFile, usesWire, usesWireFile } from './api-call'
 
 /** The calls as a module for Node, with `@gradio/client` where they go over the old wire. */
 export function javascriptScript(calls: readonly ApiCall[], root: string): string {
@@ -41,7 +41,9 @@ function callLines(call: ApiCall, index: number, root: string): readonly string[
     case 'import':
       return [
         `const form_${index} = new FormData();`,
-        `form_${index}.append("name", ${JSON.stringify(call.name)});`,
+        ...Object.entries(importFields(call)).map(
+          ([name, value]) => `form_${index}.append("${name}", ${JSON.stringify(value)});`,
+        ),
         `form_${index}.append("file", await (await fetch("${root}${fileUrl(call.file)}")).blob(), "recording");`,
         `const voice_${index} = await fetch("${root}/v1/voices", { method: "POST", body: form_${index} });`,
         `console.log(await voice_${index}.json());`,

@@ -1,5 +1,5 @@
 import { fileUrl } from '../api/gradio-api'
-import { type ApiCall, isFile, usesWire, usesWireFile } from './api-call'
+import { type ApiCall, importFields, isFile, usesWire, usesWireFile } from './api-call'
 
 /** The calls with `gradio_client`, and with httpx, on which that stands, where the old wire has no words. */
 export function pythonScript(calls: readonly ApiCall[], root: string): string {
@@ -34,7 +34,7 @@ function callLines(call: ApiCall, index: number, root: string): readonly string[
     case 'import':
       return [
         `recording = httpx.get("${root}${fileUrl(call.file)}").raise_for_status().content`,
-        `voice = httpx.post("${root}/v1/voices", data={"name": ${pythonLiteral(call.name)}}, files={"file": recording}, timeout=None)`,
+        `voice = httpx.post("${root}/v1/voices", data=${pythonLiteral(importFields(call))}, files={"file": recording}, timeout=None)`,
         'print(voice.raise_for_status().json())',
       ]
     case 'json': {

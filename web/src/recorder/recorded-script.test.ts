@@ -31,6 +31,17 @@ describe('recorded scripts', () => {
     expect(recordedScript('python', [infer], origin)).toContain('import Client, handle_file\n')
   })
 
+  test('a voice is imported with the words of its recording, where they are known', () => {
+    const file = { path: '/yinse/files/0a/ref.wav', meta: { _type: 'gradio.FileData' as const } }
+    const known: ApiCall = { kind: 'import', name: '小明', transcript: '你好。', file }
+    for (const language of ['python', 'javascript', 'bash'] as const) {
+      expect(recordedScript(language, [known], origin)).toMatch(/transcript.{1,6}你好。/)
+      const unknown = recordedScript(language, [{ ...known, transcript: '' }], origin)
+      expect(unknown).toContain('小明')
+      expect(unknown).not.toContain('transcript')
+    }
+  })
+
   test('no recording is None in Python and null elsewhere', () => {
     const saved: ApiCall = {
       kind: 'wire',

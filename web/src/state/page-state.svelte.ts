@@ -155,7 +155,8 @@ export class PageState {
       const isSpoken = !reference || (words === '' && reference.file?.path === this.#spokenPath)
       if (isSpoken) await gradio.saveAudio(name)
       else {
-        if (reference.file) this.recorder.note({ kind: 'import', name, file: reference.file })
+        if (reference.file)
+          this.recorder.note({ kind: 'import', name, transcript: words, file: reference.file })
         await this.jsonApi.importVoice(reference.content, reference.fileName, name, words)
       }
       await this.library.refresh()
