@@ -3,6 +3,7 @@ import { parseArpabet } from './en/arpabet.js'
 import { ipaToArpabet } from './en/ipa.js'
 import { readStretch } from './normalize/read-stretch.js'
 import { SpeechWriter, type SpokenPiece } from './normalize/speech-writer.js'
+import { questionForm } from './question-form.js'
 import type { ReadingSpan, Segment, TextSpan } from './segment.js'
 import type { EnglishWord, Phrase, Run, SourceSpan, Utterance } from './utterance.js'
 import { type HanziToken, isHanzi } from './zh/hanzi.js'
@@ -22,7 +23,9 @@ export function analyzeSegment(segment: Segment): Utterance {
     index = part.end
   }
   if (index < segment.text.length) readStretch(segment.text.slice(index), index, segment.language, write)
-  return { ...buildPhrases(write.pieces), kind: kindOf(segment) }
+  const kind = kindOf(segment)
+  const form = kind === 'question' ? questionForm(segment.text) : null
+  return { ...buildPhrases(write.pieces), kind, questionForm: form }
 }
 
 interface MarkedPart extends TextSpan {
@@ -67,22 +70,27 @@ function kindOf({ text }: Segment): Utterance['kind'] {
   return ending ? 'exclamation' : 'statement'
 }
 
+/** Where nothing is written. */
+const readersBreakSec = 0.1
+
 function buildPhrases(pieces: readonly SpokenPiece[]): Pick<Utterance, 'phrases' | 'unreadable'> {
   const phrases: { runs: Run[]; breakAfterSec: number }[] = []
   const unreadable: SourceSpan[] = []
   const open = new OpenPhrase(unreadable)
+  const close = (breakAfterSec: number) => {
+    const taken = open.take()
+    taken.forEach((runs, place) => {
+      phrases.push({ runs, breakAfterSec: place < taken.length - 1 ? readersBreakSec : breakAfterSec })
+    })
+    return taken.length > 0
+  }
   for (const piece of pieces) {
     if (piece.kind === 'hanzi') open.addHanzi(piece)
     else if (piece.kind === 'english') open.addEnglish(piece)
     else if (piece.kind === 'unreadable') unreadable.push(spanOf(piece))
-    else {
-      const runs = open.take()
-      if (runs.length > 0) phrases.push({ runs, breakAfterSec: piece.durationSec })
-      else lengthenBreak(phrases, piece.durationSec)
-    }
+    else if (!close(piece.durationSec)) lengthenBreak(phrases, piece.durationSec)
   }
-  const runs = open.take()
-  if (runs.length > 0) phrases.push({ runs, breakAfterSec: 0 })
+  close(0)
   const last = phrases.at(-1)
   if (last) last.breakAfterSec = 0
   return { phrases: phrases satisfies Phrase[], unreadable: joinAdjoining(unreadable) }
@@ -108,10 +116,10 @@ function spanOf({ sourceStart, sourceEnd }: SourceSpan): SourceSpan {
   return { sourceStart, sourceEnd }
 }
 
-/** The runs of the phrase being collected. */
+/** The runs being collected up to the next punctuation, parted where a reader parts them. */
 class OpenPhrase {
   readonly #unreadable: SourceSpan[]
-  #runs: Run[] = []
+  #phrases: Run[][] = [[]]
   #hanzi: HanziToken[] = []
   #english: EnglishWord[] = []
 
@@ -129,24 +137,30 @@ class OpenPhrase {
     this.#english.push({ spoken, arpabet, sourceStart, sourceEnd })
   }
 
-  take(): Run[] {
+  /** The phrases so far; none that is empty. */
+  take(): Run[][] {
     this.#closeHanzi()
     this.#closeEnglish()
-    const runs = this.#runs
-    this.#runs = []
-    return runs
+    const phrases = this.#phrases.filter((runs) => runs.length > 0)
+    this.#phrases = [[]]
+    return phrases
   }
 
   #closeHanzi(): void {
     if (this.#hanzi.length === 0) return
-    const { words, unreadable } = readHanzi(this.#hanzi)
+    const { words, breaks, unreadable } = readHanzi(this.#hanzi)
     this.#unreadable.push(...unreadable)
-    if (words.length > 0) this.#runs.push({ language: 'zh', words })
+    let start = 0
+    for (const end of [...breaks.map((place) => place + 1), words.length]) {
+      if (start > 0) this.#phrases.push([])
+      if (end > start) this.#phrases.at(-1)?.push({ language: 'zh', words: words.slice(start, end) })
+      start = end
+    }
     this.#hanzi = []
   }
 
   #closeEnglish(): void {
-    if (this.#english.length > 0) this.#runs.push({ language: 'en', words: this.#english })
+    if (this.#english.length > 0) this.#phrases.at(-1)?.push({ language: 'en', words: this.#english })
     this.#english = []
   }
 }

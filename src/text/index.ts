@@ -15,6 +15,7 @@ export {
   parseLexicon,
 } from './markup/lexicon.js'
 export { parseSsml, type SsmlProblem, type SsmlReason } from './markup/ssml.js'
+export type { QuestionForm } from './question-form.js'
 export {
   plainStyle,
   type ReadingSpan,

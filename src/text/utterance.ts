@@ -2,9 +2,13 @@
  * The analysis of one segment: what to say, sound by sound for Mandarin and word by word for English, whose sounds
  * `readEnglish` gives. Offsets are UTF-16, within the segment's text.
  */
+import type { QuestionForm } from './question-form.js'
+
 export interface Utterance {
   readonly phrases: readonly Phrase[]
   readonly kind: 'statement' | 'question' | 'exclamation'
+  /** Of a question; null of anything else. */
+  readonly questionForm: QuestionForm | null
   /** Stretches that nothing here can read, as offsets within the segment's text. */
   readonly unreadable: readonly SourceSpan[]
 }

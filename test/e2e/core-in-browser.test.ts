@@ -31,7 +31,7 @@ globalThis.speakInCore = (text, reference, data) => {
     ...run, conversion: new Conversion(space, bases.speakerOf(base), profile), paceStretch: 1,
   }))
   const plain = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
-  const sentence = composeSentence(runs, { ...plain, speedRatio: 1, kind: utterance.kind })
+  const sentence = composeSentence(runs, { ...plain, speedRatio: 1, questionForm: utterance.questionForm })
   return { samples: resynthesize(sentence.frames, { seed: 1 }), phones: sentence.phones.map(({ phone }) => phone) }
 }
 `

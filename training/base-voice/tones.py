@@ -5,7 +5,7 @@ the training list, single and joined, at a wide range of tempos.
   tones.py score --work DIR --spoken DIR ...   what it hears in what speak.ts wrote
 
 Sentences differ from words in what stands beside a syllable, in pace and in the line that falls through them, so the
-judge hears words joined at 0.45 to 1 of their length, with a line that falls by 0 to 3 semitones, a register of its
+judge hears one to six words together at 0.45 to 1 of their length, with a line that falls by 0 to 3 semitones, a register of its
 own and 0.75 to 1.15 of the range. A neutral tone is believed where every speaker of the standard has one (particles,
 子, 们, 么, doubled syllables); words in which the front end alone expects one (东西, 上边) are left out, because this
 speaker says many of them in full. The ceiling is measured on words of the training list that the judge never heard.
@@ -119,7 +119,7 @@ def trained(recordings, words, random):
         pool = neutral if random.random() < NEUTRAL_WORDS else words
         return pool[random.integers(len(pool))]
 
-    joined = [recordings.joined([draw() for _ in range(random.integers(2, 7))],
+    joined = [recordings.joined([draw() for _ in range(random.integers(1, 7))],
                                 np.exp(random.uniform(np.log(0.45), 0)), random) for _ in range(JOINED)]
     single = [recordings.single(draw(), random) for _ in range(SINGLE)]
     return make_pipeline(StandardScaler(), SVC(C=10, gamma=0.02)).fit(*together(joined + single))
@@ -198,9 +198,10 @@ def train(options):
 
     told("held-out recordings", map(recordings.single, held_out))
     told("unheard recordings", map(recordings.single, unheard))
-    for tempo in JOINED_TEMPOS:
-        groups = [unheard[start : start + 6] for start in range(0, len(unheard), 6)]
-        told(f"the same, joined, at {tempo}", [recordings.joined(group, tempo) for group in groups])
+    for words in (1, 6):
+        groups = [unheard[start : start + words] for start in range(0, len(unheard), words)]
+        for tempo in JOINED_TEMPOS:
+            told(f"the same, {words} together, at {tempo}", [recordings.joined(group, tempo) for group in groups])
 
 
 def score(options):

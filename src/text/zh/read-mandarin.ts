@@ -4,12 +4,15 @@ import { citationReadings } from './citation-readings.js'
 import { isErhua } from './erhua.js'
 import { type HanziToken, hanziTokens } from './hanzi.js'
 import type { PinyinSyllable } from './phones.js'
+import { phraseBreaks } from './phrasing.js'
 import { applyThirdToneSandhi, toneOfBu, toneOfYi } from './sandhi.js'
 import { buildProsodicWords, splitDictionaryWords, type WordSpan } from './split-words.js'
 
 /** What was read, and the Hanzi that have no known reading. */
 export interface MandarinReading {
   readonly words: readonly MandarinWord[]
+  /** Numbers of the words after which a reader parts the run. */
+  readonly breaks: readonly number[]
   readonly unreadable: readonly SourceSpan[]
 }
 
@@ -19,16 +22,18 @@ export interface MandarinReading {
  */
 export function readMandarin(text: string): MandarinReading {
   const words: MandarinWord[] = []
+  const breaks: number[] = []
   const unreadable: SourceSpan[] = []
   for (const { index, 0: run } of text.matchAll(/[\p{Script=Han}\u3007]+/gu)) {
     const reading = readHanzi(hanziTokens(run, index))
+    breaks.push(...reading.breaks.map((place) => place + words.length))
     words.push(...reading.words)
     unreadable.push(...reading.unreadable)
   }
-  return { words, unreadable }
+  return { words, breaks, unreadable }
 }
 
-/** Reads a run of Hanzi without a pause inside: the domain of sandhi. */
+/** Reads a run of Hanzi without punctuation inside; each phrase of it is a domain of third-tone sandhi. */
 export function readHanzi(tokens: readonly HanziToken[]): MandarinReading {
   const characters = tokens.map(({ hanzi }) => hanzi || '\ufffc')
   const dictionaryWords = splitDictionaryWords(characters)
@@ -37,7 +42,7 @@ export function readHanzi(tokens: readonly HanziToken[]): MandarinReading {
   )
   const unreadable = tokens.filter((_, index) => citations[index] === null).map(spanOf)
   const merged = mergeErhua(tokens, characters, citations, dictionaryWords)
-  return { words: buildWords(merged), unreadable }
+  return { ...buildWords(merged), unreadable }
 }
 
 function spanOf({ sourceStart, sourceEnd }: SourceSpan): SourceSpan {
@@ -87,7 +92,7 @@ function withErhua(token: ReadToken, suffix: HanziToken): ReadToken {
   }
 }
 
-function buildWords({ tokens, words }: ReadRun): MandarinWord[] {
+function buildWords({ tokens, words }: ReadRun): Pick<MandarinReading, 'words' | 'breaks'> {
   const characters = tokens.map(({ hanzi }) => hanzi || '\ufffc')
   const lexicalTones = tokens.map(({ citation }) => citation.tone)
   const changed = tokens.map((token, index): Tone => {
@@ -97,8 +102,12 @@ function buildWords({ tokens, words }: ReadRun): MandarinWord[] {
     return token.citation.tone
   })
   const prosodicWords = buildProsodicWords(characters, words, (index) => changed[index] === 5)
-  const tones = applyThirdToneSandhi(changed, prosodicWords)
-  return prosodicWords.map(({ start, end }) => {
+  const breaks = phraseBreaks(characters, prosodicWords, words)
+  const ends = [...breaks.map((place) => place + 1), prosodicWords.length]
+  const tones = ends.reduce((before, end, phrase) => {
+    return applyThirdToneSandhi(before, prosodicWords.slice(ends[phrase - 1] ?? 0, end))
+  }, changed)
+  const built = prosodicWords.map(({ start, end }) => {
     const own = tokens.slice(start, end)
     return {
       text: sourceText(own),
@@ -107,6 +116,7 @@ function buildWords({ tokens, words }: ReadRun): MandarinWord[] {
       sourceEnd: Math.max(...own.map(({ sourceEnd }) => sourceEnd)),
     }
   })
+  return { words: built, breaks }
 }
 
 // A number that became several Hanzi stands there once.

@@ -31,7 +31,7 @@ function changeInFoot(tones: Tone[], start: number, end: number): void {
   })
 }
 
-const numerals = '零〇一二两三四五六七八九十百千万亿点幺'
+const numerals = '零〇一二两三四五六七八九十百千万亿幺'
 // After these 一 counts (第一, 星期一) and keeps its tone; before these it counts too (一月, 一楼).
 const ordinalBefore = /[第初周]$|星期$|礼拜$|统$|唯$|之$|专$|单$|逐$|归$|划$|同$|其$|高$/
 const ordinalAfter = /^[月楼层级]|^年级|^等[奖品]|^[号](?![人码])|^流|^线|^把手|^班[^人]/
@@ -45,6 +45,9 @@ export function toneOfYi(characters: readonly string[], index: number, tones: re
   const previous = before.at(-1) ?? ''
   if (previous !== '' && previous !== '一' && characters[index + 1] === previous) return 5
   if (numerals.includes(previous) && previous !== '') return 1
+  // A decimal point: 零点一米, 一点五; not 三点一刻, 一点 (o'clock or "a little").
+  if (/[零〇一二两三四五六七八九十百千万亿]点$/.test(before) && !after.startsWith('刻')) return 1
+  if (/^点[零〇一二两三四五六七八九]/.test(after)) return 1
   const multiplier = /^[百千万亿]/.test(after)
   if (!multiplier && numerals.includes(after.charAt(0))) return 1
   if (ordinalBefore.test(before) || ordinalAfter.test(after)) return 1

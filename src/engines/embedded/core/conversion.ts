@@ -2,7 +2,7 @@
 // aperiodicity and F0.
 import type { BaseSpeaker } from './base-statistics.js'
 import type { ClassPosteriors } from './class-posteriors.js'
-import { mapF0 } from './f0-statistics.js'
+import { mapF0, movementRatio } from './f0-statistics.js'
 import type { VocoderFrames } from './frames.js'
 import {
   continuedHighBand,
@@ -55,6 +55,10 @@ export class Conversion implements FrameConverter {
   /** Stretch of the frequency axis from the base to the speaker. */
   get warpRatio(): number {
     return this.#transplant.warpRatio
+  }
+
+  get movementRatio(): number {
+    return movementRatio(this.#base.f0, this.#target.f0)
   }
 
   /** New frames; `frames` stay as they are. */

@@ -28,6 +28,8 @@ export class DesignedVoice implements FrameConverter {
   readonly #base: SpeakerStatistics
   readonly #logMedianF0: number
 
+  readonly movementRatio = 1
+
   constructor(space: SpeakerSpace, base: SpeakerStatistics, medianF0Hz: number) {
     this.#space = space
     this.#base = base

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { mapF0, measureF0 } from './f0-statistics.js'
+import { mapF0, measureF0, movementRatio } from './f0-statistics.js'
 
 test('mean and spread of log F0, octave errors left out', () => {
   const contour = Array.from({ length: 1000 }, (_, n) =>
@@ -24,6 +24,15 @@ test('a mapped contour has the register that was asked for; unvoiced stays', () 
   expect(Math.exp(measured?.logMean ?? 0)).toBeCloseTo(210, -0.5)
   expect(measured?.logDeviation).toBeCloseTo(0.2, 1)
   for (const [n, f0] of contour.entries()) expect((mapped[n] ?? 0) > 0).toBe(f0 > 0)
+})
+
+test('who moves F0 less than the base is met half-way, who moves it more is followed', () => {
+  const spread = (logDeviation: number) => ({ logMean: 5, logDeviation })
+  expect(movementRatio(spread(0.2), spread(0.1))).toBeCloseTo(Math.SQRT1_2, 6)
+  expect(movementRatio(spread(0.2), spread(0.3))).toBeCloseTo(1.5, 6)
+  const contour = Float32Array.from({ length: 400 }, (_, n) => 150 * Math.exp(0.2 * Math.SQRT2 * Math.sin(n)))
+  const mapped = mapF0(contour, spread(0.2), spread(0.1), 1, 0)
+  expect(measureF0(mapped)?.logDeviation).toBeCloseTo(0.1 * Math.SQRT2, 2)
 })
 
 test('a range of 0 is monotone, a shift of 12 semitones an octave', () => {

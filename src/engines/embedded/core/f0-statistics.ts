@@ -29,6 +29,17 @@ export function measureF0(f0Hz: ArrayLike<number>): F0Statistics | null {
 const lowestF0Hz = 50
 const highestF0Hz = 600
 
+/**
+ * How far a voice moves F0 against the base that speaks for it. Who moves it less in his recording is met half-way: tones
+ * move F0 in any voice, also in one that was heard in another language, read flatly. (Speakers of English and Mandarin
+ * have the same range at their command, Keating & Kuo, JASA 132, 2012, and spread is larger in tone languages,
+ * Traunmüller & Eriksson 1995.)
+ */
+export function movementRatio(base: F0Statistics, speaker: F0Statistics): number {
+  const ratio = speaker.logDeviation / base.logDeviation
+  return ratio < 1 ? Math.sqrt(ratio) : ratio
+}
+
 /** Contour `f0Hz` moved from one register to another; `rangeRatio` scales the movement. Unvoiced stays 0. */
 export function mapF0(
   f0Hz: Float32Array,
@@ -37,7 +48,7 @@ export function mapF0(
   rangeRatio: number,
   shiftSemitones: number,
 ): Float32Array {
-  const gain = (to.logDeviation / from.logDeviation) * rangeRatio
+  const gain = movementRatio(from, to) * rangeRatio
   const centre = to.logMean + (shiftSemitones * Math.LN2) / 12
   return f0Hz.map((f0) => {
     if (f0 <= 0) return 0

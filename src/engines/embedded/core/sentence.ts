@@ -1,4 +1,5 @@
 // One sentence of converted speech from the runs of a segment: one register, one melody, one stream of frames.
+import type { QuestionForm } from '../../../text/index.js'
 import type { BaseSpeech } from './base-speech.js'
 import { silencePhone } from './base-voice/index.js'
 import { cutEdge, type Edge, glideBetween, pause } from './bridge.js'
@@ -24,6 +25,8 @@ export interface VoiceChanges {
 
 /** Makes the frames of one base voice those of the voice that is wanted. */
 export interface FrameConverter {
+  /** How far F0 moves against the base's. */
+  readonly movementRatio: number
   /** New frames; `frames` stay as they are. */
   convert(frames: VocoderFrames, changes: VoiceChanges): VocoderFrames
 }
@@ -41,7 +44,8 @@ export interface SentenceRun {
 
 export interface SentenceOptions extends VoiceChanges {
   readonly speedRatio: number
-  readonly kind: 'statement' | 'question' | 'exclamation'
+  /** Null for what is no question. */
+  readonly questionForm: QuestionForm | null
 }
 
 type SentencePhone = TimedPhone & { readonly language: 'zh' | 'en' }
@@ -73,7 +77,7 @@ interface PlannedRun {
 export function planSentence(runs: readonly SentenceRun[], options: SentenceOptions): SentencePlan {
   const planned = planRuns(runs, options.speedRatio)
   const phones = planned.flatMap(({ run, firstFrame, frameCount }) => phonesOf(run, firstFrame, frameCount))
-  const { kind, f0RangeRatio: rangeRatio } = options
+  const { questionForm } = options
   return {
     frameCount: planned.reduce((sum, { frameCount, pauseFrames }) => sum + frameCount + pauseFrames, 0),
     phones,
@@ -82,7 +86,9 @@ export function planSentence(runs: readonly SentenceRun[], options: SentenceOpti
       let held: Edge | null = null
       for (const [index, { run, firstFrame, frameCount, pauseFrames }] of planned.entries()) {
         let frames = run.conversion.convert(stretchFrames(run.speech, frameCount), options)
-        shapeIntonationInPlace(frames.f0Hz, phones, { kind, rangeRatio, firstFrame })
+        // The melody of a sentence never outweighs its tones.
+        const rangeRatio = options.f0RangeRatio * Math.min(1, run.conversion.movementRatio)
+        shapeIntonationInPlace(frames.f0Hz, phones, { questionForm, rangeRatio, firstFrame })
         if (held) {
           const { edge, rest } = cutEdge(frames, 'start', edgeIsSonorant(run, 0))
           yield glideBetween(held, edge, pauseFrames)

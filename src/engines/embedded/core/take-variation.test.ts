@@ -19,7 +19,7 @@ function runOf(seed = 0): SentenceRun {
     }),
   )
   for (let frame = 20; frame < 140; frame++) frames.f0Hz[frame] = 200 * 2 ** (Math.sin(frame / 9 + seed) / 3)
-  const conversion = { convert: () => frames }
+  const conversion = { movementRatio: 1, convert: () => frames }
   return { language: 'zh', speech: { frames, phones }, conversion, paceStretch: 1, pauseAfterSec: 0 }
 }
 const lengths = ({ speech }: SentenceRun) =>

@@ -124,7 +124,7 @@ export class VoiceWorker {
       const samples = resynthesize(silence(emptyFrames), { seed: options.seed })
       return { kind: 'spoken', last: { samples, marks: [] }, chunksSent: 0 }
     }
-    const sentence = planSentence(runs, { ...options, kind: utterance.kind })
+    const sentence = planSentence(runs, { ...options, questionForm: utterance.questionForm })
     const marks = withReadings(marksOf(sentence.phones, segment.text), utterance.phrases)
     const stream = new SpeechStream(options.seed, marks, wires.chunks)
     for (const frames of sentence.stretches()) {

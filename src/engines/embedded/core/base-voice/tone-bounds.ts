@@ -8,8 +8,8 @@
 import { smoothRows } from '../smoothing.js'
 
 /**
- * Lowest and highest log F0 (Hz) at `knotCount` instants evenly spaced over the voiced part of a final, by tone (1 to 5),
- * the tone before (0 = begins the phrase) and whether the phrase ends here. Made by training/base-voice/tone_bounds.py.
+ * Lowest and highest log F0 (Hz) at instants evenly spaced over a final, unvoiced ones bridged, by tone (1 to 5), the tone
+ * before (0 = begins the phrase) and whether the phrase ends here. Made by training/base-voice/tone_bounds.py.
  */
 export type ToneBounds = readonly (readonly (readonly (readonly [
   lowest: readonly number[],
@@ -56,26 +56,26 @@ interface Knot {
 }
 
 function knotsOf(f0Hz: Float32Array, span: ToneSpan, bounds: ToneBounds): Knot[] {
+  const { startFrame, endFrame } = span
   const limits = bounds[span.tone - 1]?.[span.previousTone]?.[span.endsPhrase ? 1 : 0]
-  const voiced: number[] = []
-  for (let frame = span.startFrame; frame < span.endFrame; frame++) if (f0Hz[frame] > 0) voiced.push(frame)
-  if (!limits || voiced.length < fewestVoicedFrames) return []
+  const voiced = f0Hz.subarray(startFrame, endFrame).reduce((sum, f0) => sum + (f0 > 0 ? 1 : 0), 0)
+  if (!limits || voiced < fewestVoicedFrames) return []
   const [lowest, highest] = limits
-  const start = voiced[0]
-  const length = voiced[voiced.length - 1] + 1 - start
   return lowest.map((low, knot) => {
-    const frame = start + ((knot + 0.5) / lowest.length) * length - 0.5
+    const frame = startFrame + ((knot + 0.5) / lowest.length) * (endFrame - startFrame) - 0.5
     const log = logF0At(f0Hz, frame)
     return { frame, correction: Math.min(Math.max(log, low), highest[knot]) - log }
   })
 }
 
-/** Log F0 at a place between two voiced frames, over the unvoiced ones that may lie there. */
+/** Log F0 at a place between two frames, bridged from one voiced frame to the next, held beyond the last one. */
 function logF0At(f0Hz: Float32Array, place: number): number {
   let left = Math.floor(place)
   let right = Math.ceil(place)
-  while (f0Hz[left] <= 0) left--
-  while (f0Hz[right] <= 0) right++
+  while (left >= 0 && f0Hz[left] <= 0) left--
+  while (right < f0Hz.length && f0Hz[right] <= 0) right++
+  if (left < 0) return Math.log(f0Hz[right])
+  if (right >= f0Hz.length || right === left) return Math.log(f0Hz[left])
   const [low, high] = [Math.log(f0Hz[left]), Math.log(f0Hz[right])]
-  return right > left ? low + ((place - left) / (right - left)) * (high - low) : low
+  return low + ((place - left) / (right - left)) * (high - low)
 }
