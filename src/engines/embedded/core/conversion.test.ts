@@ -64,6 +64,7 @@ test('a profile survives its bytes', () => {
     Math.abs((again.statistics.classes.offsets[n] ?? 0) - value),
   )
   expect(Math.max(...errors)).toBeLessThan(1e-5)
+  expect(again.pauseSec).toBeCloseTo(profile.pauseSec, 6)
 })
 
 test('a profile of another space or of other bytes is refused', () => {

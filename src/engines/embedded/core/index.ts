@@ -35,6 +35,7 @@ export {
 } from './sentence.js'
 export { readSpeakerSpace, type SpeakerSpace } from './speaker-space.js'
 export { measureSpeaker, type SpeakerStatistics } from './speaker-statistics.js'
+export { pauseStretchOf } from './speaking-pauses.js'
 export { varyRun } from './take-variation.js'
 export {
   learnVoice,

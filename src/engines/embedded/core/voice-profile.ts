@@ -1,17 +1,21 @@
 // The voice profile: all that the engine keeps of a reference. Its bytes are the engine's prompt, and what a
-// saved voice carries: a container with magic `YINSVOIC`, version 2, and the arrays of `statistics-file.ts`.
+// saved voice carries: a container with magic `YINSVOIC`, version 3, the arrays of `statistics-file.ts`, and
+// `pauses`, the mean pause in seconds.
 import type { VocoderFrames } from './frames.js'
-import { type ContainerKind, readNamedArrays, writeNamedArrays } from './named-arrays.js'
+import { type ContainerKind, floatsOf, readNamedArrays, writeNamedArrays } from './named-arrays.js'
 import { heardPoints, measurePartialSpeaker } from './partial-band.js'
 import type { SpeakerSpace } from './speaker-space.js'
 import { measureSpeaker, type SpeakerStatistics } from './speaker-statistics.js'
+import { measurePauseSec } from './speaking-pauses.js'
 import { findSpeechFrames } from './speech-frames.js'
 import { statisticsFromArrays, statisticsToArrays } from './statistics-file.js'
 
-const container: ContainerKind = { magic: 'YINSVOIC', version: 2 }
+const container: ContainerKind = { magic: 'YINSVOIC', version: 3 }
 
 export interface VoiceProfile {
   readonly statistics: SpeakerStatistics
+  /** Mean pause in seconds, as far as the recording tells. */
+  readonly pauseSec: number
 }
 
 /** Vocoder frames of a reference, and what tells which part of the band was recorded. */
@@ -32,19 +36,24 @@ export function learnVoice(
   typicalMean: ArrayLike<number>,
 ): VoiceProfile {
   const statistics = measureSpeaker(space, frames)
-  const heard = heardPoints(frames.lowEdgeHz, statistics.bandwidthHz)
-  if (!heard) return { statistics }
   const speech = findSpeechFrames(frames.code, frames.frameCount)
+  const pauseSec = measurePauseSec(speech)
+  const heard = heardPoints(frames.lowEdgeHz, statistics.bandwidthHz)
+  if (!heard) return { statistics, pauseSec }
   const { points } = frames
   const { means, deviation } = measurePartialSpeaker(space, { points, speech, heard, typicalMean })
-  return { statistics: { ...statistics, classes: means, deviation } }
+  return { statistics: { ...statistics, classes: means, deviation }, pauseSec }
 }
 
-export function writeVoiceProfile({ statistics }: VoiceProfile): Uint8Array {
-  return writeNamedArrays(statisticsToArrays(statistics), container)
+export function writeVoiceProfile({ statistics, pauseSec }: VoiceProfile): Uint8Array {
+  const pauses = { dimensions: [1], data: Float32Array.of(pauseSec) }
+  return writeNamedArrays(statisticsToArrays(statistics).set('pauses', pauses), container)
 }
 
 /** RangeError, naming the fault, if the bytes are not a profile that was made with this space. */
 export function readVoiceProfile(bytes: Uint8Array, space: SpeakerSpace): VoiceProfile {
-  return { statistics: statisticsFromArrays(readNamedArrays(bytes, container), space.classCount) }
+  const arrays = readNamedArrays(bytes, container)
+  const [pauseSec] = floatsOf(arrays, 'pauses', [1])
+  if (!(pauseSec > 0 && Number.isFinite(pauseSec))) throw new RangeError('array pauses is no length of time')
+  return { statistics: statisticsFromArrays(arrays, space.classCount), pauseSec }
 }

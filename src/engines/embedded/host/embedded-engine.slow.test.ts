@@ -58,6 +58,26 @@ describe('embedded engine', () => {
     }
   })
 
+  test('who pauses long in the recording pauses long inside a sentence', async () => {
+    const { pcm } = reference()
+    const part = Math.floor(pcm.samples.length / 9)
+    const pause = 0.48 * pcm.sampleRateHz
+    const samples = new Float32Array(9 * (part + pause))
+    for (let n = 0; n < 9; n++) {
+      samples.set(pcm.samples.subarray(n * part, (n + 1) * part), n * (part + pause))
+    }
+    const slow = await engine.createPrompt({ ...reference(), pcm: { ...pcm, samples } }, never)
+    const pauseSecOf = async (voice: VoicePrompt) => {
+      const spoken = await collect(
+        engine.synthesize(segmentOf('早上好，天气不错。'), voice, defaultSynthesisOptions, never),
+      )
+      const marks = spoken.chunks.flatMap((chunk) => chunk.marks)
+      const characters = marks.filter(({ kind }) => kind === 'character')
+      return (characters[3]?.startSec ?? 0) - (characters[2]?.endSec ?? 0)
+    }
+    expect(await pauseSecOf(slow)).toBeGreaterThan(1.1 * (await pauseSecOf(prompt)))
+  })
+
   test('each option changes what is heard', async () => {
     const plain = (await speak('a small bird')).samples
     const changes = [

@@ -12,6 +12,7 @@ import {
   learnVoice,
   marksOf,
   paceStretchOf,
+  pauseStretchOf,
   planSentence,
   readSpeakerSpace,
   readVoiceProfile,
@@ -48,6 +49,8 @@ interface Target {
   converterOf(base: BaseName): FrameConverter
   /** Length at the target's own pace divided by the base's. */
   paceStretchOf(base: BaseName): number
+  /** Length of the pauses inside a sentence divided by their usual length. */
+  readonly pauseStretch: number
 }
 
 /** What ties a task to whoever waits for it. */
@@ -99,11 +102,12 @@ export class VoiceWorker {
       if (!(error instanceof RangeError)) throw error
       return { kind: 'profile-damaged', problem: error.message }
     }
-    const { statistics } = voice.profile
+    const { statistics, pauseSec } = voice.profile
     const target: Target = {
       medianF0Hz: Math.exp(statistics.f0.logMean),
       converterOf: (base) => this.#conversionOf(voice, base),
       paceStretchOf: (base) => paceStretchOf(this.#bases.statisticsOf(base), statistics),
+      pauseStretch: pauseStretchOf(pauseSec),
     }
     return this.#say(segment, target, options, { chunks, stop })
   }
@@ -114,6 +118,7 @@ export class VoiceWorker {
       medianF0Hz,
       converterOf: (base) => new DesignedVoice(this.#space, this.#bases.statisticsOf(base), medianF0Hz),
       paceStretchOf: () => 1,
+      pauseStretch: 1,
     }
     return this.#say(segment, target, { ...defaultSynthesisOptions, ...design }, { chunks, stop })
   }
@@ -138,7 +143,8 @@ export class VoiceWorker {
   #runsOf(segment: Segment, target: Target, seed: number, stop: StopFlag) {
     const utterance = analyzeSegment(segment)
     const runs: SentenceRun[] = []
-    for (const { base, language, speech, pauseAfterSec } of this.#bases.say(utterance, target.medianF0Hz)) {
+    for (const { base, language, speech, ...run } of this.#bases.say(utterance, target.medianF0Hz)) {
+      const pauseAfterSec = run.pauseAfterSec * target.pauseStretch
       const conversion = target.converterOf(base)
       const paceStretch = target.paceStretchOf(base)
       runs.push(varyRun({ language, speech, conversion, paceStretch, pauseAfterSec }, seed))
