@@ -8,11 +8,11 @@ import { respaceSpeech } from './time-stretch.js'
 
 // Standard deviations. Repeated vowels of one speaker differ by about a tenth in length and a semitone in F0 (Allen,
 // Miller & DeSteno, JASA 113, 2003; Eriksson & Wretling 1997); here is less, so that no take sounds odd.
-const phoneLengthSpread = 0.08
-const tempoSpread = 0.03
-const registerSpreadSemitones = 0.35
-const tiltSpreadSemitones = 0.5
-const rangeSpread = 0.1
+const phoneLengthSpread = 0.06
+const tempoSpread = 0.025
+const registerSpreadSemitones = 0.3
+const tiltSpreadSemitones = 0.35
+const rangeSpread = 0.07
 /** Rarer values are cut down to so many deviations. */
 const widest = 2
 
