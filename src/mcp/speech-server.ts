@@ -56,6 +56,10 @@ function registerSpeak(server: McpServer, deps: McpDeps): void {
           .max(speedRange.max)
           .default(1)
           .describe('1 is the pace of the voice'),
+        pitch_shift_semitones: z.number().default(0).describe('Higher or lower, -24 to 24'),
+        formant_shift_ratio: z.number().default(1).describe('A smaller (above 1) or larger speaker'),
+        f0_range_ratio: z.number().default(1).describe('Livelier (above 1) or flatter'),
+        breathiness: z.number().default(0).describe('0 to 1'),
         project: z.string().optional().describe('Whose lexicon counts'),
         audible_label: z.enum(audibleLabels).optional().describe('An audible notice that AI spoke'),
       },
@@ -68,7 +72,14 @@ function registerSpeak(server: McpServer, deps: McpDeps): void {
           text: input.text,
           voice,
           engineId: 'auto',
-          options: { ...plainOptions, speedRatio: input.speed },
+          options: {
+            seed: 0,
+            speedRatio: input.speed,
+            pitchShiftSemitones: input.pitch_shift_semitones,
+            formantShiftRatio: input.formant_shift_ratio,
+            f0RangeRatio: input.f0_range_ratio,
+            breathiness: input.breathiness,
+          },
           ...(input.project === undefined ? {} : { project: input.project }),
           ...(input.audible_label === undefined ? {} : { audibleLabel: input.audible_label }),
         })
@@ -139,14 +150,6 @@ function registerJobStatus(server: McpServer, deps: McpDeps): void {
         }
       }),
   )
-}
-
-const plainOptions = {
-  seed: 0,
-  pitchShiftSemitones: 0,
-  formantShiftRatio: 1,
-  f0RangeRatio: 1,
-  breathiness: 0,
 }
 
 async function voiceOf(

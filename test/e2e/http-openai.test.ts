@@ -1,5 +1,6 @@
 import OpenAI from 'openai'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { allVoiceChanges, type SynthesisOptions } from '../../src/engines/engine.js'
 import type { Segment } from '../../src/text/index.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { pcmOfWav } from '../support/audio-fixtures.js'
@@ -48,6 +49,30 @@ describe("OpenAI's own client", () => {
   test('hears twice the speed in half the time', async () => {
     const answer = await client.audio.speech.create({ ...speech, response_format: 'pcm', speed: 2 })
     expect((await answer.arrayBuffer()).byteLength).toBe((0.85 / 2) * 24_000 * 2)
+  })
+
+  test('may change the voice, by an engine that can', async () => {
+    const change = {
+      pitch_shift_semitones: 3,
+      formant_shift_ratio: 1.1,
+      f0_range_ratio: 0.5,
+      breathiness: 0.4,
+    }
+    await expect(client.audio.speech.create({ ...speech, ...change })).rejects.toThrow(/pitchShiftSemitones/)
+    const asked: SynthesisOptions[] = []
+    const engine = toneEngine({ voiceChanges: allVoiceChanges, onOptions: (options) => asked.push(options) })
+    const other = await startTestApp({}, { engines: registryOf(engine) })
+    const own = new OpenAI({ baseURL: `${other.url}/v1`, apiKey: 'none', maxRetries: 0 })
+    const ref_audio = `data:audio/wav;base64,${Buffer.from('a recording').toString('base64')}`
+    const answer = await own.audio.speech.create({ ...speech, ...change, ...{ ref_audio } })
+    await answer.arrayBuffer()
+    expect(asked[0]).toMatchObject({
+      pitchShiftSemitones: 3,
+      formantShiftRatio: 1.1,
+      f0RangeRatio: 0.5,
+      breathiness: 0.4,
+    })
+    await other.dispose()
   })
 
   test('gets the first sentence before the second is spoken', async () => {

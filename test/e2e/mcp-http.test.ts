@@ -43,6 +43,8 @@ test('/mcp speaks, saves and lists voices, by the client of the SDK over streama
   expect((await call('list_voices')).texts[0]).toContain('小明')
   const spoken = JSON.parse((await call('speak', { text: '一二三。', voice: '小明' })).texts[0] ?? '')
   expect(await secondsOf(spoken.audio)).toBeCloseTo(0.2, 3)
+  const breathy = await call('speak', { text: '一二三。', voice: '小明', breathiness: 0.5 })
+  expect([breathy.isError, breathy.texts[0]?.includes('breathiness')]).toEqual([true, true])
   const labelled = await call('speak', { text: '一二三。', voice: '小明', audible_label: 'morse' })
   expect(JSON.parse(labelled.texts[0] ?? '').seconds).toBeCloseTo(1.8, 3)
 })

@@ -16,7 +16,7 @@ import { languageOf } from '../errors.js'
 import { EventStreamReply } from '../event-stream.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
-import { openAiSpeechBody } from './schemas.js'
+import { openAiSpeechBody, voiceChangesOf } from './schemas.js'
 import { namedFile } from './uploads.js'
 
 /** Models of OpenAI whose clients may speak here unchanged. */
@@ -63,8 +63,7 @@ async function speakRequestOf(
 ): Promise<SpeakRequest> {
   const { input: text, model, speed: speedRatio, voice, seed, reference, transcript } = body
   const engineId = openAiModels.includes(model) ? 'auto' : model
-  const neutral = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
-  const options = { ...neutral, speedRatio, seed }
+  const options = { ...voiceChangesOf(body), speedRatio, seed }
   const { input_type: inputType, project, audible_label: audibleLabel } = body
   const common = {
     owner,

@@ -134,6 +134,25 @@ export const eventsHeaders = z.object({ 'last-event-id': z.coerce.number().int()
 const openAiFormats = ['mp3', 'opus', 'aac', 'flac', 'wav', 'pcm'] as const
 
 /** As in OpenAI's reference; what its clients send besides is ignored. `reference`, `transcript` and `seed` are ours. */
+/** Changes of the voice as this door names them; `voiceChangesOf` reads them. */
+const voiceChangeFields = {
+  pitch_shift_semitones: z.number().default(0),
+  formant_shift_ratio: z.number().default(1),
+  f0_range_ratio: z.number().default(1),
+  breathiness: z.number().default(0),
+}
+type VoiceChangeFields = z.output<z.ZodObject<typeof voiceChangeFields>>
+
+/** The options of an engine that change the voice. */
+export function voiceChangesOf(fields: VoiceChangeFields) {
+  return {
+    pitchShiftSemitones: fields.pitch_shift_semitones,
+    formantShiftRatio: fields.formant_shift_ratio,
+    f0RangeRatio: fields.f0_range_ratio,
+    breathiness: fields.breathiness,
+  }
+}
+
 export const openAiSpeechBody = z.object({
   model: z.string().min(1).max(100).describe('auto, or the id of an engine; the names of OpenAI mean auto'),
   input: z.string().describe('what is to be said'),
@@ -158,6 +177,7 @@ export const openAiSpeechBody = z.object({
     .describe('a recording as a data URL, as servers that clone take it, instead of a voice'),
   ref_text: z.string().max(10_000).optional().describe('what `ref_audio` says'),
   seed: z.number().int().default(0),
+  ...voiceChangeFields,
   input_type: inputTypeField,
   project: projectField,
   audible_label: audibleLabelField,

@@ -9,7 +9,7 @@ import { ownerOf } from '../caller.js'
 import { errorBodyOf, languageOf } from '../errors.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
-import { streamMessage, type streamStart } from './schemas.js'
+import { streamMessage, type streamStart, voiceChangesOf } from './schemas.js'
 import { namedFile } from './uploads.js'
 
 const maxMessageBytes = 256 * 1024
@@ -184,10 +184,9 @@ class StreamConnection {
 
   #requestOf(start: Start): Omit<SpeakRequest, 'text' | 'inputType' | 'timing'> {
     const { model: engineId, speed: speedRatio, seed, voice: name, reference, transcript, project } = start
-    const neutral = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
     const audibleLabel = start.audible_label
     const common = {
-      ...{ owner: this.#owner, engineId, project, options: { ...neutral, speedRatio, seed } },
+      ...{ owner: this.#owner, engineId, project, options: { ...voiceChangesOf(start), speedRatio, seed } },
       ...(audibleLabel ? { audibleLabel } : {}),
     }
     if (reference === undefined) return { ...common, voice: { kind: 'saved', name } }
