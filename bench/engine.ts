@@ -10,10 +10,8 @@ import { performance } from 'node:perf_hooks'
 import { analyzeReference, resynthesize } from '../src/dsp/index.js'
 import {
   BaseSpeakers,
-  Conversion,
   composeSentence,
   learnVoice,
-  readBaseStatistics,
   readSpeakerSpace,
   readVoiceProfile,
   type SentenceRun,
@@ -90,19 +88,18 @@ function printRates(): void {
 async function benchStages(): Promise<void> {
   const { data } = await loadEngineData(dataDir)
   const space = readSpeakerSpace(data.speakerSpace)
-  const englishBase = readBaseStatistics(data.bases.voices.en.statistics, space)
+  const bases = timed('base voices: load', () => new BaseSpeakers(data.bases, space), null)
+  printStages('Data, once', 1)
   const { samples } = spokenReference({ seconds: 10 })
   const frames = timed('reference: analysis', () => analyzeReference(samples))
   const profile = timed('reference: profile', () =>
-    learnVoice(space, frames, englishBase.statistics.classes.mean),
+    learnVoice(space, frames, bases.statisticsOf('en').classes.mean),
   )
   const bytes = timed('reference: bytes', () => writeVoiceProfile(profile))
   timed('profile: read', () => readVoiceProfile(bytes, space))
-  timed('profile: conversion', () => new Conversion(space, englishBase, profile))
+  timed('profile: conversion, English', () => bases.conversionOf('en', profile))
+  timed('profile: conversion, Mandarin', () => bases.conversionOf('zh', profile))
   printStages(`A voice, once (${bytes.length} bytes)`, 10)
-
-  const bases = timed('base voices: load', () => new BaseSpeakers(data.bases, space), null)
-  printStages('Data, once', 1)
   for (const [title, text] of [
     ['English', english],
     ['Mandarin', mandarin],
@@ -113,7 +110,7 @@ async function benchStages(): Promise<void> {
     const said = timed('base voice', () => [...bases.say(utterance, 200)])
     const runs = said.map(({ base, ...run }) => ({
       ...run,
-      conversion: new Conversion(space, bases.speakerOf(base), profile),
+      conversion: bases.conversionOf(base, profile),
       paceStretch: 1,
     }))
     if (runs.length > 0) speakStages(title, space.classCount, runs)

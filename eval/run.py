@@ -19,6 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from ruler.brightness import recorded_frication_db
 from ruler.clips import read_held_out, read_manifest
+from ruler.everyone import everyone_table, plan_mandarin
 from ruler.jobs import Damage, Spoken, plan, read_spoken, speak
 from ruler.judge import train_judge
 from ruler.measure import (
@@ -50,6 +51,13 @@ def mandarin_figures(clone: Heardings, base: Heardings, spoken: list[Spoken], ar
     return syllable_figures(clone, base, args.mandarin_judge, args.work) + tones
 
 
+def report(text: str, path: Path | None) -> None:
+    print(text)
+    if path:
+        with open(path, "a") as out:
+            out.write("\n" + text)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
@@ -59,6 +67,7 @@ def main() -> None:
     parser.add_argument("--reference-sec", type=float, help="keep only so much of each reference")
     parser.add_argument("--telephone", action="store_true", help="give references at 8 kHz, 300 to 3400 Hz")
     parser.add_argument("--mandarin-judge", type=Path, help="work folder of training/base-voice with the judge of many voices")
+    parser.add_argument("--mandarin-everyone", action="store_true", help="nothing but Mandarin, by every speaker, men and women apart")
     parser.add_argument("--measure-only", action="store_true", help="do not speak again: measure the last run's files")
     parser.add_argument("--out", type=Path, help="also append the table to this file")
     args = parser.parse_args()
@@ -69,10 +78,16 @@ def main() -> None:
     real = measure_real(args.corpus, args.work, manifest, held_out, judge)
     frication = recorded_frication_db(args.corpus, args.work, manifest)
     damage = Damage(args.reference_sec, args.telephone)
-    jobs = plan(args.corpus, args.work, held_out, args.quick, damage)
+    if args.mandarin_everyone:
+        jobs = plan_mandarin(args.corpus, args.work, held_out)
+    else:
+        jobs = plan(args.corpus, args.work, held_out, args.quick, damage)
     spoken = read_spoken(jobs, args.work) if args.measure_only else speak(jobs, shlex.split(args.engine_command), args.work)
 
     commit = subprocess.run(["git", "log", "-1", "--format=%h"], capture_output=True, text=True, cwd=HERE).stdout.strip()
+    if args.mandarin_everyone:
+        report(f"## {date.today()}, commit {commit}\n\n" + everyone_table(spoken, real, judge, args.mandarin_judge, args.work), args.out)
+        return
     speakers = len({s.job.speaker for s in spoken})
     parts = [
         f"## {date.today()}, commit {commit}{', quick' if args.quick else ''}{damage.suffix}\n",
@@ -97,11 +112,7 @@ def main() -> None:
             own = join_figures(spoken) if lang == "mixed" else mandarin_figures(clone, base, spoken, args)
             parts.append(table(title, figures + signal_figures(clone, base, real, frication) + own))
     parts.append(table("Speed", speed_figures(spoken)))
-    text = "\n".join(parts)
-    print(text)
-    if args.out:
-        with open(args.out, "a") as out:
-            out.write("\n" + text)
+    report("\n".join(parts), args.out)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ const program = `
 import { analyzeReference, resynthesize } from './src/dsp/index.ts'
 import { analyzeSegment, segmentText } from './src/text/index.ts'
 import {
-  BaseSpeakers, composeSentence, Conversion, learnVoice, readSpeakerSpace, readVoiceProfile, writeVoiceProfile,
+  BaseSpeakers, composeSentence, learnVoice, readSpeakerSpace, readVoiceProfile, writeVoiceProfile,
 } from './src/engines/embedded/core/index.ts'
 
 globalThis.speakInCore = (text, reference, data) => {
@@ -28,7 +28,7 @@ globalThis.speakInCore = (text, reference, data) => {
   const [segment] = segmentText(text).segments
   const utterance = analyzeSegment(segment)
   const runs = [...bases.say(utterance, Math.exp(profile.statistics.f0.logMean))].map(({ base, ...run }) => ({
-    ...run, conversion: new Conversion(space, bases.speakerOf(base), profile), paceStretch: 1,
+    ...run, conversion: bases.conversionOf(base, profile), paceStretch: 1,
   }))
   const plain = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
   const sentence = composeSentence(runs, { ...plain, speedRatio: 1, questionForm: utterance.questionForm })

@@ -9,8 +9,11 @@ import {
   mandarinPhrase,
   type PhraseWord,
 } from './base-voice/index.js'
+import { Conversion } from './conversion.js'
 import type { SpeakerSpace } from './speaker-space.js'
 import type { SpeakerStatistics } from './speaker-statistics.js'
+import { englishTransplant, mandarinTransplant } from './transplant-settings.js'
+import type { VoiceProfile } from './voice-profile.js'
 
 /** English is said by a man or a woman, Mandarin by one woman. */
 export type BaseName = 'en' | 'en-low' | 'zh'
@@ -48,10 +51,12 @@ interface Base {
 /** Loaded once; speaks at rate 1 in the base speakers' own registers. */
 export class BaseSpeakers {
   readonly #pronunciations: EnglishPronunciations
+  readonly #space: SpeakerSpace
   readonly #bases = new Map<BaseName, Base>()
 
   /** Throws an Error for files that are not intact, a RangeError for statistics of another speaker space. */
   constructor({ pronunciations, voices }: BaseSpeakerFiles, space: SpeakerSpace) {
+    this.#space = space
     this.#pronunciations = new EnglishPronunciations(pronunciations)
     for (const name of ['en', 'en-low', 'zh'] as const) {
       const files = voices[name]
@@ -71,6 +76,12 @@ export class BaseSpeakers {
   /** As `speakerOf`. */
   statisticsOf(name: BaseName): SpeakerStatistics {
     return this.speakerOf(name).statistics
+  }
+
+  /** Converts this base to a voice. As `speakerOf`. */
+  conversionOf(name: BaseName, profile: VoiceProfile): Conversion {
+    const settings = name === 'zh' ? mandarinTransplant : englishTransplant
+    return new Conversion(this.#space, this.speakerOf(name), profile, settings)
   }
 
   /**

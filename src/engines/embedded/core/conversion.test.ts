@@ -4,16 +4,16 @@ import { envelopeCodeSize, lowBandOrder } from '../../../dsp/index.js'
 import { measureBase } from './base-statistics.js'
 import { Conversion } from './conversion.js'
 import { measureF0 } from './f0-statistics.js'
-import { defaultTransplantSettings } from './transplant.js'
+import { englishTransplant, mandarinTransplant } from './transplant-settings.js'
 import { learnVoice, readVoiceProfile, writeVoiceProfile } from './voice-profile.js'
 
 const space = smallSpace()
 const asIs = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
 /** The transplant alone, with nothing of the prior. */
 const transplantOnly = {
-  ...defaultTransplantSettings,
+  ...englishTransplant,
   priorFrames: 0,
-  warpRatios: [1],
+  tract: { by: 'classes' as const, ratios: [1] },
   refinements: 0,
   unvoicedShare: 1,
   varianceWeight: 0,
@@ -49,11 +49,26 @@ test('conversion to the base itself leaves the low band and F0 as they are', () 
 
 test('a speaker whose classes lie elsewhere is reached, with his register', () => {
   const other = madeUpFrames(space, { shift: 2, f0Hz: 200, seed: 2 })
-  const conversion = new Conversion(space, baseSpeaker, learnVoice(space, other, typical))
+  const conversion = new Conversion(space, baseSpeaker, learnVoice(space, other, typical), englishTransplant)
   const converted = conversion.convert(base, asIs)
   expect(Math.abs(meanOf(converted.code, 1) - meanOf(other.code, 1))).toBeLessThan(0.4)
   const median = Math.exp(measureF0(converted.f0Hz)?.logMean ?? 0)
   expect(Math.abs(median / Math.exp(measureF0(other.f0Hz)?.logMean ?? 0) - 1)).toBeLessThan(0.03)
+})
+
+test('where only voiced frames are spread, unvoiced ones keep their spread', () => {
+  const other = madeUpFrames(space, { shift: 2, f0Hz: 200, seed: 2 })
+  const profile = learnVoice(space, other, typical)
+  const unvoiced = { ...base, f0Hz: new Float32Array(base.frameCount) }
+  const converted = (varianceWeight: number, spreadsVoicedOnly: boolean) =>
+    new Conversion(space, baseSpeaker, profile, {
+      ...mandarinTransplant,
+      varianceWeight,
+      spreadsVoicedOnly,
+    }).convert(unvoiced, asIs).code
+  const plain = converted(0, true)
+  expect(converted(1, true)).toEqual(plain)
+  expect(converted(1, false)).not.toEqual(plain)
 })
 
 test('a profile survives its bytes', () => {
@@ -74,7 +89,7 @@ test('a profile of another space or of other bytes is refused', () => {
 })
 
 test('breathiness adds noise and nothing else', () => {
-  const conversion = new Conversion(space, baseSpeaker, learnVoice(space, base, typical))
+  const conversion = new Conversion(space, baseSpeaker, learnVoice(space, base, typical), englishTransplant)
   const plain = conversion.convert(base, asIs)
   const breathy = conversion.convert(base, { ...asIs, breathiness: 0.5 })
   expect(breathy.code.every((value, n) => value === plain.code[n])).toBe(true)

@@ -13,13 +13,8 @@ import {
 import type { FrameConverter, VoiceChanges } from './sentence.js'
 import type { SpeakerSpace } from './speaker-space.js'
 import { aperiodicityBandCount, type SpeakerStatistics } from './speaker-statistics.js'
-import {
-  defaultTransplantSettings,
-  fitTransplant,
-  type Transplant,
-  type TransplantSettings,
-  transplantInPlace,
-} from './transplant.js'
+import { fitTransplant, type Transplant, transplantInPlace } from './transplant.js'
+import type { TransplantSettings } from './transplant-settings.js'
 import { shiftFormantsInPlace } from './vocal-tract-warp.js'
 import type { VoiceProfile } from './voice-profile.js'
 
@@ -42,7 +37,7 @@ export class Conversion implements FrameConverter {
     space: SpeakerSpace,
     base: BaseSpeaker,
     { statistics }: VoiceProfile,
-    settings: TransplantSettings = defaultTransplantSettings,
+    settings: TransplantSettings,
   ) {
     this.#space = space
     this.#base = base.statistics
@@ -66,7 +61,7 @@ export class Conversion implements FrameConverter {
     const target = this.#target
     const { frameCount } = frames
     const code = Float32Array.from(frames.code)
-    const posteriors = transplantInPlace(this.#space, this.#transplant, code, frameCount)
+    const posteriors = transplantInPlace(this.#space, this.#transplant, code, frames.f0Hz)
     if (this.#space.highBandMap && !target.highBand) {
       const noisiness = shareOf(posteriors, this.#voicing).map((voiced) => 1 - voiced)
       predictHighBandInPlace(code, frameCount, this.#space.highBandMap, target.classes.mean[0], noisiness)

@@ -3,38 +3,27 @@
 // converted speech falls short of its targets. What it falls short by is measured on sentences of the base voice
 // that are kept for this. Classes are shifted as wholes, so that the phones within them keep their places: no frame
 // is drawn to its nearest neighbour. Consonants carry the words and little of the speaker: the more of a class is
-// unvoiced, the less it moves apart from the speech as a whole, and levels keep their relations altogether.
+// unvoiced, the less it moves apart from the speech as a whole, and levels keep their relations altogether. How each
+// language has it done stands in `transplant-settings.ts`.
 import { envelopeCodeSize, lowBandOrder } from '../../../dsp/index.js'
 import type { BaseSpeaker } from './base-statistics.js'
+import type { ClassMeans } from './class-means.js'
 import type { ClassPosteriors } from './class-posteriors.js'
 import { type ClassShift, shiftClassesInPlace, sortFrames } from './class-shift.js'
-import { classTargets } from './class-targets.js'
+import { classTargets, keepOwnSounds } from './class-targets.js'
+import { smoothRows } from './smoothing.js'
 import type { SpeakerSpace } from './speaker-space.js'
 import type { SpeakerStatistics } from './speaker-statistics.js'
 import { spreadOf } from './spread.js'
-import { applyWarp, findWarpRatio, warpMatrix } from './vocal-tract-warp.js'
-
-/** How far each part goes; the defaults are chosen by `eval/`. */
-export interface TransplantSettings {
-  /** Frames that the prior counts in a class. */
-  readonly priorFrames: number
-  /** Vocal tract ratios that are tried. */
-  readonly warpRatios: readonly number[]
-  /** How often the shortfall is measured and made good. */
-  readonly refinements: number
-  /** Share of its own movement that an unvoiced class makes. */
-  readonly unvoicedShare: number
-  /** Exponent of the ratio of spreads (global variance, Toda et al. 2007, as a scaling). */
-  readonly varianceWeight: number
-}
-
-export const defaultTransplantSettings: TransplantSettings = {
-  priorFrames: 10,
-  warpRatios: [0.88, 0.91, 0.94, 0.97, 1, 1.03, 1.06, 1.09, 1.12, 1.14],
-  refinements: 1,
-  unvoicedShare: 0.4,
-  varianceWeight: 0.5,
-}
+import { type StretchedBase, stretchBase } from './stretched-base.js'
+import type { TransplantSettings } from './transplant-settings.js'
+import {
+  applyWarp,
+  findWarpRatio,
+  tractRatioOfRegister,
+  warpInPlace,
+  warpMatrix,
+} from './vocal-tract-warp.js'
 
 /** Classes of the base heard less than this are moved by the difference of the means alone. */
 const fewestBaseFrames = 3
@@ -43,15 +32,20 @@ const believedFrames = 15
 const smoothingFrames = 3
 const smallestSpreadRatio = 0.7
 const largestSpreadRatio = 1.8
+/** The spread of voiced frames comes and goes within some 20 ms. */
+const voicingSmoothingFrames = 2
 
 export interface Transplant {
   /** Stretch of the frequency axis from the base to the speaker. */
   readonly warpRatio: number
+  /** Applied to all frames before they are sorted, 48 × 48; null where they are warped in the first step. */
+  readonly tract: Float64Array | null
   /** Steps in order. */
   readonly shifts: readonly ClassShift[]
   /** The speaker's mean, around which `gains` spread the coefficients in the end; 48 each. */
   readonly mean: Float64Array
   readonly gains: Float64Array
+  readonly spreadsVoicedOnly: boolean
 }
 
 export function fitTransplant(
@@ -60,14 +54,19 @@ export function fitTransplant(
   speaker: SpeakerStatistics,
   settings: TransplantSettings,
 ): Transplant {
-  const targets = classTargets(space, speaker.classes, settings.priorFrames)
-  const warpRatio = findWarpRatio(base.statistics.classes, speaker.classes, settings.warpRatios)
   const { mean } = speaker.classes
-  const shares = base.voicing.map((voiced) => voiced + settings.unvoicedShare * (1 - voiced))
-  const first = firstShift(space, base.statistics, mean, targets, warpMatrix(warpRatio))
-  holdBack(first.offsets, shares, base.statistics.classes.counts, true)
+  const { warpRatio, tract, warp, stretched } = fitTract(space, base, speaker, settings)
+  const { classes, voicing } = stretched
+  const targets = classTargets(space, speaker.classes, settings.priorFrames)
+  if (settings.ownSoundShare > 0) {
+    const kept = voicing.map((voiced) => settings.ownSoundShare * (1 - voiced))
+    keepOwnSounds(space, { base: classes, speaker: speaker.classes }, kept, targets)
+  }
+  const shares = voicing.map((voiced) => voiced + settings.unvoicedShare * (1 - voiced))
+  const first = firstShift(space, classes, mean, targets, warp)
+  holdBack(first.offsets, shares, classes.counts, true)
   const shifts = [first]
-  const code = Float32Array.from(base.kept.code)
+  const code = Float32Array.from(stretched.code)
   const frameCount = base.kept.speech.length
   let posteriors = sortFrames(space, code, frameCount, first.mean)
   shiftClassesInPlace(code, posteriors, first)
@@ -85,45 +84,82 @@ export function fitTransplant(
     const limited = Math.min(largestSpreadRatio, Math.max(smallestSpreadRatio, ratio))
     return k === 0 ? 1 : limited ** settings.varianceWeight
   })
-  return { warpRatio, shifts, mean, gains }
+  return { warpRatio, tract, shifts, mean, gains, spreadsVoicedOnly: settings.spreadsVoicedOnly }
 }
 
-/** Moves the frames of `code` (rows of 56); returns the classes of what came out before the last step. */
+/** How the tract of the base is brought to the length of the speaker's, and the base as its frames are then sorted. */
+function fitTract(
+  space: SpeakerSpace,
+  base: BaseSpeaker,
+  speaker: SpeakerStatistics,
+  { tract: rule }: TransplantSettings,
+): { warpRatio: number; tract: Float64Array | null; warp: Float64Array | null; stretched: StretchedBase } {
+  const { classes } = base.statistics
+  if (rule.by === 'register') {
+    const warpRatio = tractRatioOfRegister(rule, Math.exp(speaker.f0.logMean))
+    const tract = warpMatrix(warpRatio)
+    return { warpRatio, tract, warp: null, stretched: stretchBase(space, base, tract) }
+  }
+  const warpRatio = findWarpRatio(classes, speaker.classes, rule.ratios)
+  const stretched = { classes, voicing: base.voicing, code: base.kept.code }
+  return { warpRatio, tract: null, warp: warpMatrix(warpRatio), stretched }
+}
+
+/**
+ * Moves the frames of `code` (rows of 56) with this F0 (Hz, 0 = unvoiced); returns the classes of what came out before
+ * the last step.
+ */
 export function transplantInPlace(
   space: SpeakerSpace,
-  { shifts, mean, gains }: Transplant,
+  { tract, shifts, mean, gains, spreadsVoicedOnly }: Transplant,
   code: Float32Array,
-  frameCount: number,
+  f0Hz: Float32Array,
 ): ClassPosteriors {
+  const frameCount = f0Hz.length
+  if (tract) warpInPlace(tract, code, frameCount)
   let posteriors = sortFrames(space, code, frameCount, shifts[0].mean)
   for (const [step, shift] of shifts.entries()) {
     if (step > 0) posteriors = sortFrames(space, code, frameCount, shift.mean)
     shiftClassesInPlace(code, posteriors, shift)
   }
+  const voicing = spreadsVoicedOnly ? smoothVoicing(f0Hz) : null
   for (let frame = 0; frame < frameCount; frame++) {
     const at = frame * envelopeCodeSize
-    for (let k = 1; k < lowBandOrder; k++) code[at + k] = mean[k] + (code[at + k] - mean[k]) * gains[k]
+    for (let k = 1; k < lowBandOrder; k++) {
+      const gain = voicing ? 1 + voicing[frame] * (gains[k] - 1) : gains[k]
+      code[at + k] = mean[k] + (code[at + k] - mean[k]) * gain
+    }
   }
   return posteriors
 }
 
-/** From the warped class means of the base to the targets. */
+/** 1 where there is voice, 0 where there is none, and between them on the way. */
+function smoothVoicing(f0Hz: Float32Array): Float64Array {
+  const voiced = f0Hz.map((f0) => (f0 > 0 ? 1 : 0))
+  return smoothRows(voiced, f0Hz.length, 1, voicingSmoothingFrames)
+}
+
+/** From the class means of the base, warped where they are to be, to the targets. */
 function firstShift(
   space: SpeakerSpace,
-  { classes: base }: SpeakerStatistics,
+  base: ClassMeans,
   speakerMean: Float64Array,
   targets: Float64Array,
-  warp: Float64Array,
+  warp: Float64Array | null,
 ): ClassShift {
   const offsets = new Float64Array(space.classCount * lowBandOrder)
   const absolute = new Float64Array(lowBandOrder)
   const warped = new Float64Array(lowBandOrder)
-  applyWarp(warp, base.mean, 0, warped, 0)
+  const toWarped = (values: Float64Array) => {
+    if (warp) applyWarp(warp, values, 0, warped, 0)
+    else warped.set(values)
+  }
+  toWarped(base.mean)
   const common = warped.map((value, d) => speakerMean[d] - value)
   for (let k = 0; k < space.classCount; k++) {
     const row = k * lowBandOrder
     for (let d = 0; d < lowBandOrder; d++) absolute[d] = base.mean[d] + base.offsets[row + d]
-    applyWarp(warp, absolute, 0, warped, 0)
+    toWarped(absolute)
     const isKnown = base.counts[k] >= fewestBaseFrames
     for (let d = 0; d < lowBandOrder; d++) {
       offsets[row + d] = isKnown ? targets[row + d] - warped[d] : common[d]

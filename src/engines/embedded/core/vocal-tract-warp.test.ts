@@ -1,7 +1,15 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { EnvelopeCoder, envelopeCodeSize } from '../../../dsp/index.js'
 import type { ClassMeans } from './class-means.js'
-import { applyWarp, findWarpRatio, warpMatrix } from './vocal-tract-warp.js'
+import { mandarinTransplant } from './transplant-settings.js'
+import {
+  applyWarp,
+  findWarpRatio,
+  type TractByRegister,
+  tractRatioOfRegister,
+  warpMatrix,
+} from './vocal-tract-warp.js'
 
 const coder = new EnvelopeCoder({ sampleRateHz: 24_000, fftSize: 1024 })
 const binHz = 24_000 / 1024
@@ -47,4 +55,26 @@ test('the ratio between two speakers is found', () => {
   })
   expect(findWarpRatio(speaker(1), speaker(1.09), [0.91, 0.97, 1, 1.03, 1.09, 1.14])).toBe(1.09)
   expect(findWarpRatio(speaker(1), speaker(1), [0.91, 0.97, 1, 1.03, 1.09, 1.14])).toBe(1)
+})
+
+test('a lower voice never gets a shorter tract, and none beyond the limits', () => {
+  const rule: TractByRegister = {
+    by: 'register',
+    ratioAt200Hz: 0.91,
+    exponent: 0.14,
+    smallest: 0.8,
+    largest: 1.06,
+  }
+  expect(mandarinTransplant.tract).toEqual(rule)
+  expect(tractRatioOfRegister(rule, 200)).toBeCloseTo(0.91, 12)
+  const registerHz = fc.double({ min: 40, max: 700, noNaN: true })
+  fc.assert(
+    fc.property(registerHz, registerHz, (one, other) => {
+      const low = tractRatioOfRegister(rule, Math.min(one, other))
+      const high = tractRatioOfRegister(rule, Math.max(one, other))
+      expect(low).toBeLessThanOrEqual(high)
+      expect(low).toBeGreaterThanOrEqual(0.8)
+      expect(high).toBeLessThanOrEqual(1.06)
+    }),
+  )
 })

@@ -49,14 +49,34 @@ export function applyWarp(
   }
 }
 
+/** Warps every frame of `code` (rows of 56) by `matrix` (48 × 48). */
+export function warpInPlace(matrix: Float64Array, code: Float32Array, frameCount: number): void {
+  const warped = new Float64Array(lowBandOrder)
+  for (let frame = 0; frame < frameCount; frame++) {
+    applyWarp(matrix, code, frame * envelopeCodeSize, warped, 0)
+    code.set(warped, frame * envelopeCodeSize)
+  }
+}
+
 /** Moves the formants of every frame by `ratio`; `code`: rows of 56. */
 export function shiftFormantsInPlace(code: Float32Array, frameCount: number, ratio: number): void {
-  const matrix = warpMatrix(ratio)
-  const shifted = new Float64Array(lowBandOrder)
-  for (let frame = 0; frame < frameCount; frame++) {
-    applyWarp(matrix, code, frame * envelopeCodeSize, shifted, 0)
-    code.set(shifted, frame * envelopeCodeSize)
-  }
+  warpInPlace(warpMatrix(ratio), code, frameCount)
+}
+
+/** Lower voices have longer tracts: a ratio to the tract of one base voice, that grows with a power of median F0. */
+export interface TractByRegister {
+  readonly by: 'register'
+  readonly ratioAt200Hz: number
+  readonly exponent: number
+  readonly smallest: number
+  readonly largest: number
+}
+
+const middleRegisterHz = 200
+
+export function tractRatioOfRegister(rule: TractByRegister, medianF0Hz: number): number {
+  const ratio = rule.ratioAt200Hz * (medianF0Hz / middleRegisterHz) ** rule.exponent
+  return Math.min(rule.largest, Math.max(rule.smallest, ratio))
 }
 
 /**

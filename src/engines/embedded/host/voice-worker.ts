@@ -6,7 +6,7 @@ import { defaultSynthesisOptions, type SynthesisOptions } from '../../engine.js'
 import {
   type BaseName,
   BaseSpeakers,
-  Conversion,
+  type Conversion,
   DesignedVoice,
   type FrameConverter,
   learnVoice,
@@ -156,7 +156,7 @@ export class VoiceWorker {
   #conversionOf(voice: KnownVoice, base: BaseName): Conversion {
     const known = voice.conversions.get(base)
     if (known) return known
-    const conversion = new Conversion(this.#space, this.#bases.speakerOf(base), voice.profile)
+    const conversion = this.#bases.conversionOf(base, voice.profile)
     voice.conversions.set(base, conversion)
     return conversion
   }
