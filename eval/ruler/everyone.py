@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from .clips import CLIP_RATE_HZ, read_at
-from .jobs import Job, Spoken, join_reference, read_sentences
+from .jobs import Damage, Job, Spoken, join_reference, read_sentences
 from .judge import Judge
 from .measure import load, percent
 from .real import RealSpeech, register
@@ -21,7 +21,7 @@ def plan_mandarin(corpus: Path, work: Path, held_out: list[dict]) -> list[Job]:
     """All Mandarin sentences for every speaker; the base, whom all of them share, says each once."""
     jobs = []
     for index, row in enumerate(held_out):
-        reference = str(join_reference(corpus, work, row))
+        reference = str(join_reference(corpus, work, row, Damage()))
         for sentence in read_sentences():
             if sentence["lang"] != "zh":
                 continue
@@ -33,7 +33,7 @@ def plan_mandarin(corpus: Path, work: Path, held_out: list[dict]) -> list[Job]:
 
 
 def errors_of(jobs: list[Job], judge_work: Path, work: Path) -> np.ndarray:
-    """Jobs x (wrong syllables, syllables)."""
+    """Jobs x (wrong syllables, syllables, initials that were heard, finals that were heard)."""
     sys.path.insert(0, str(TRAINING))
     from judge import Judge as SyllableJudge
     from judge import edit_counts
@@ -44,7 +44,8 @@ def errors_of(jobs: list[Job], judge_work: Path, work: Path) -> np.ndarray:
     for job in jobs:
         said = [syllable[:2] for syllable in truth[job.text]]
         heard = judge.transcribe(read_at(job.out, CLIP_RATE_HZ).astype("float32"))
-        counts.append((edit_counts(said, heard)[1], len(said)))
+        pairs, wrong = edit_counts(said, heard)
+        counts.append((wrong, len(said), sum(a[0] == b[0] for a, b in pairs), sum(a[1] == b[1] for a, b in pairs)))
     return np.array(counts)
 
 
@@ -65,13 +66,16 @@ def everyone_table(spoken: list[Spoken], real: RealSpeech, judge: Judge, judge_w
     errors = errors_of(clone.jobs, judge_work, work) if judge_work else None
 
     def accuracy(counts: np.ndarray) -> float:
-        wrong, said = counts.sum(axis=0)
-        return 100 * (1 - wrong / said)
+        return 100 * (1 - counts[:, 0].sum() / counts[:, 1].sum())
+
+    def parts(counts: np.ndarray) -> str:
+        _, said, initials, finals = counts.sum(axis=0)
+        return f"{100 * initials / said:.1f}, {100 * finals / said:.1f}"
 
     speakers = np.unique(own)
     low = np.array([register(real.references[names[speaker]]) for speaker in speakers])
     columns = {"women": speakers[~low], "men": speakers[low], "all": speakers}
-    rows = {"speakers": [], "similarity": [], "worst tenth": [], "identified": [], "syllables heard, per cent": []}
+    rows = {"speakers": [], "similarity": [], "worst tenth": [], "identified": [], "syllables heard, per cent": [], "initials, finals": []}
     for chosen in columns.values():
         by_speaker = np.array([similarity[own == speaker].mean() for speaker in chosen])
         found = [scores[own == speaker].mean(axis=0).argmax() == speaker for speaker in chosen]
@@ -79,12 +83,13 @@ def everyone_table(spoken: list[Spoken], real: RealSpeech, judge: Judge, judge_w
         rows["similarity"].append(interval(by_speaker, np.mean))
         rows["worst tenth"].append(f"{np.percentile(by_speaker, 10):.1f}")
         rows["identified"].append(percent(float(np.mean(found))))
-        heard = "-"
         if errors is not None:
-            heard = interval(np.array([errors[own == speaker].sum(axis=0) for speaker in chosen]), accuracy)
-        rows["syllables heard, per cent"].append(heard)
+            counts = np.array([errors[own == speaker].sum(axis=0) for speaker in chosen])
+            rows["syllables heard, per cent"].append(interval(counts, accuracy))
+            rows["initials, finals"].append(parts(counts))
     lines = ["### Mandarin, every speaker (95 % interval over speakers)", "", f"| | {' | '.join(columns)} |", "|---|---|---|---|"]
-    lines += [f"| {name} | {' | '.join(cells)} |" for name, cells in rows.items()]
+    lines += [f"| {name} | {' | '.join(cells)} |" for name, cells in rows.items() if cells]
     if judge_work:
-        lines += ["", f"Syllables heard of the base, unconverted: {accuracy(errors_of(base.jobs, judge_work, work)):.1f} %."]
+        own_errors = errors_of(base.jobs, judge_work, work)
+        lines += ["", f"Base, unconverted: syllables {accuracy(own_errors):.1f}, initials and finals {parts(own_errors)}."]
     return "\n".join(lines) + "\n"
