@@ -63,6 +63,7 @@ test('where only voiced frames are spread, unvoiced ones keep their spread', () 
   const converted = (varianceWeight: number, spreadsVoicedOnly: boolean) =>
     new Conversion(space, baseSpeaker, profile, {
       ...mandarinTransplant,
+      refinements: 0,
       varianceWeight,
       spreadsVoicedOnly,
     }).convert(unvoiced, asIs).code
