@@ -4,36 +4,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packageRoot } from '../../src/foundation/index.js'
 import type { TestApp } from '../support/app.js'
 import { fliteWav } from '../support/audio-fixtures.js'
 import { addVoiceTo, startWebApp } from '../support/web-app.js'
-import {
-  generate,
-  heard,
-  openWebSession,
-  screenshot,
-  uploadReference,
-  type WebSession,
-} from '../support/web-session.js'
+import { generate, heard, screenshot, uploadReference, useWebSession } from '../support/web-session.js'
 
-let web: WebSession
+const web = useWebSession()
 let app: TestApp
 
 beforeAll(async () => {
-  web = await openWebSession()
   app = await startWebApp()
   for (const name of ['jok老师', 'Lei', '叶奈法', '步非烟']) await addVoiceTo(app.url, name)
 })
-beforeEach(({ skip }) => skip(web.browser === null, 'no browser'))
-afterEach(async () => {
-  expect(await web.closePages()).toEqual([])
-})
-afterAll(async () => {
-  await web.close()
-  await app.dispose()
-})
+afterAll(() => app.dispose())
 
 /** Runs JavaScript as a user would save and start it. */
 async function runInNode(code: string): Promise<string> {

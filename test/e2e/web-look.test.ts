@@ -1,39 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { measureFirstLoad } from '../../scripts/first-load.mjs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestApp } from '../support/app.js'
 import { hasChineseFont } from '../support/browser.js'
 import { addVoiceTo, startWebApp } from '../support/web-app.js'
-import { ensureWebBuilt, webFolder } from '../support/web-build.js'
-import {
-  generate,
-  heard,
-  openWebSession,
-  screenshot,
-  uploadReference,
-  type WebSession,
-} from '../support/web-session.js'
+import { generate, heard, screenshot, uploadReference, useWebSession } from '../support/web-session.js'
 
-let web: WebSession
+const web = useWebSession()
 let app: TestApp
 
 beforeAll(async () => {
-  web = await openWebSession()
   app = await startWebApp()
   for (const name of ['jok老师', 'Lei', '叶奈法', '步非烟']) await addVoiceTo(app.url, name)
 })
-beforeEach(({ skip, task }) => skip(web.browser === null && task.suite?.name !== 'the build', 'no browser'))
-afterEach(async () => {
-  expect(await web.closePages()).toEqual([])
-})
-afterAll(async () => {
-  await web.close()
-  await app.dispose()
-})
+afterAll(() => app.dispose())
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -243,20 +225,4 @@ test('the page carries what the old page did: its config and its API, as globals
   })
   expect(config).toEqual(await (await fetch(`${app.url}/config`)).json())
   expect(info).toEqual(await (await fetch(`${app.url}/gradio_api/info`)).json())
-})
-
-describe('the build', () => {
-  test('less than 250 kB of JavaScript, compressed, comes before anything can be done', () => {
-    ensureWebBuilt()
-    const { files, gzipBytes } = measureFirstLoad(webFolder)
-    // biome-ignore lint/suspicious/noConsole: the number is what is asked for
-    console.info(`JavaScript before interaction: ${(gzipBytes / 1000).toFixed(1)} kB compressed`)
-    expect(files.length).toBeGreaterThan(0)
-    expect(gzipBytes).toBeLessThan(250_000)
-  })
-
-  test('names no other host', () => {
-    const html = readFileSync(join(webFolder, 'index.html'), 'utf8')
-    expect(html).not.toMatch(/https?:\/\//)
-  })
 })

@@ -1,19 +1,18 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createToneEngine } from '../../src/engines/fake/index.js'
 import { startApp, type TestApp } from '../support/app.js'
 import { archiveFixture, sendableArchive, sendableEntry, sendableWeights } from '../support/sendable-model.js'
 import { registryOf } from '../support/studio.js'
-import { openWebSession, type WebSession } from '../support/web-session.js'
+import { useWebSession } from '../support/web-session.js'
 
-let web: WebSession
+const web = useWebSession()
 let app: TestApp
 let brought: string
 
 beforeAll(async () => {
-  web = await openWebSession()
   const engines = registryOf(createToneEngine())
   app = await startApp({}, { engines, modelCatalogue: [sendableEntry()] })
   brought = join(app.folder, 'brought')
@@ -24,13 +23,10 @@ beforeAll(async () => {
   await writeFile(join(brought, 'bad', 'good.tar.bz2'), archiveFixture('climbing'))
   await writeFile(join(brought, 'bad', 'weights.onnx'), 'something else')
 })
-beforeEach(({ skip }) => skip(web.browser === null, 'no browser'))
 afterEach(async () => {
-  expect(await web.closePages()).toEqual([])
   await fetch(`${app.url}/v1/neural-models/tiny`, { method: 'DELETE' })
 })
 afterAll(async () => {
-  await web.close()
   await app.dispose()
   await rm(brought, { recursive: true, force: true })
 })

@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createToneEngine } from '../../src/engines/fake/index.js'
 import type { ModelEntry } from '../../src/models/index.js'
 import { starterVoices } from '../../src/voices/index.js'
 import { startApp, type TestApp } from '../support/app.js'
 import { deferred, registryOf } from '../support/studio.js'
-import { openWebSession, screenshot, type WebSession } from '../support/web-session.js'
+import { screenshot, useWebSession } from '../support/web-session.js'
 
 const content = Buffer.alloc(4_000_000, 7)
 const half = content.length / 2
@@ -16,7 +16,7 @@ const voiceMade = deferred()
 const askedFrom: number[] = []
 let isHolding = true
 let source: Server
-let web: WebSession
+const web = useWebSession()
 let app: TestApp
 
 /** A release page that holds back the second half of its file until it is let go, and has nothing else. */
@@ -61,13 +61,9 @@ beforeAll(async () => {
     await voiceMade.promise
     return { reference: tone, profile: null }
   }
-  web = await openWebSession()
   app = await startApp({}, { engines: registryOf(createToneEngine()), modelCatalogue, synthesizeStarter })
 })
-beforeEach(({ skip }) => skip(web.browser === null, 'no browser'))
-afterEach(async () => expect(await web.closePages()).toEqual([]))
 afterAll(async () => {
-  await web.close()
   await app.dispose()
   source.closeAllConnections()
   await new Promise((resolve) => source.close(resolve))

@@ -1,36 +1,23 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { TestApp } from '../support/app.js'
 import { addVoiceTo, type Gate, gatedToneEngine, startWebApp } from '../support/web-app.js'
-import {
-  generate,
-  heard,
-  openWebSession,
-  screenshot,
-  uploadReference,
-  type WebSession,
-} from '../support/web-session.js'
+import { generate, heard, screenshot, uploadReference, useWebSession } from '../support/web-session.js'
 
-let web: WebSession
+const web = useWebSession()
 let app: TestApp
 let gate: Gate
 
 beforeAll(async () => {
-  web = await openWebSession()
   gate = gatedToneEngine()
   app = await startWebApp(gate.engine)
 })
-beforeEach(({ skip }) => skip(web.browser === null, 'no browser'))
 afterEach(async () => {
-  expect(await web.closePages()).toEqual([])
   const { studio } = app.app
   for (const { name } of studio.voices.list()) await studio.voicesOf({ kind: 'local' }).remove(name)
 })
-afterAll(async () => {
-  await web.close()
-  await app.dispose()
-})
+afterAll(() => app.dispose())
 
 const upload = (page: Page) => uploadReference(page, web.recordingPath)
 const addVoice = (name: string) => addVoiceTo(app.url, name)

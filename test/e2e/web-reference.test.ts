@@ -1,27 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestApp } from '../support/app.js'
 import { type FliteVoice, fliteSpeech, wavFile } from '../support/audio-fixtures.js'
 import { whiteNoise } from '../support/signals.js'
 import { startWebApp } from '../support/web-app.js'
-import { openWebSession, uploadReference, type WebSession } from '../support/web-session.js'
+import { uploadReference, useWebSession } from '../support/web-session.js'
 
-let web: WebSession
+const web = useWebSession()
 let app: TestApp
 
 beforeAll(async () => {
-  web = await openWebSession()
   app = await startWebApp()
 })
-beforeEach(({ skip }) => skip(web.browser === null, 'no browser'))
-afterEach(async () => {
-  expect(await web.closePages()).toEqual([])
-})
-afterAll(async () => {
-  await web.close()
-  await app.dispose()
-})
+afterAll(() => app.dispose())
 
 /** Gives files to whoever listens for `event` on `target`, as the system would. */
 async function give(

@@ -1,33 +1,18 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestApp } from '../support/app.js'
 import { addVoiceTo, type Gate, gatedToneEngine, startWebApp } from '../support/web-app.js'
-import {
-  generate,
-  heard,
-  openWebSession,
-  screenshot,
-  uploadReference,
-  type WebSession,
-} from '../support/web-session.js'
+import { generate, heard, screenshot, uploadReference, useWebSession } from '../support/web-session.js'
 
-let web: WebSession
+const web = useWebSession()
 let app: TestApp
 let gate: Gate
 
 beforeAll(async () => {
-  web = await openWebSession()
   gate = gatedToneEngine()
   app = await startWebApp(gate.engine)
 })
-beforeEach(({ skip }) => skip(web.browser === null, 'no browser'))
-afterEach(async () => {
-  expect(await web.closePages()).toEqual([])
-})
-afterAll(async () => {
-  await web.close()
-  await app.dispose()
-})
+afterAll(() => app.dispose())
 
 const sentence = (page: Page, number: number) =>
   page.getByRole('listitem', { name: new RegExp(`^第 ${number} 句：`) })

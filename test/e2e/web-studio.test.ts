@@ -1,28 +1,17 @@
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { encodeWav } from '../../src/audio/index.js'
 import type { TestApp } from '../support/app.js'
 import { addVoiceTo, type Gate, gatedToneEngine, startWebApp } from '../support/web-app.js'
-import {
-  generate,
-  heard,
-  openWebSession,
-  screenshot,
-  uploadReference,
-  type WebSession,
-} from '../support/web-session.js'
+import { generate, heard, screenshot, uploadReference, useWebSession } from '../support/web-session.js'
 
-let web: WebSession
+const web = useWebSession()
 let app: TestApp
 let gate: Gate
 
-beforeAll(async () => {
-  web = await openWebSession()
-})
-beforeEach(async ({ skip }) => {
-  skip(web.browser === null, 'no browser')
+beforeEach(async () => {
   gate = gatedToneEngine()
   app = await startWebApp(gate.engine)
   await addVoiceTo(app.url, 'Lei')
@@ -33,7 +22,6 @@ afterEach(async () => {
   expect(await web.closePages()).toEqual([])
   await app.dispose()
 })
-afterAll(() => web.close())
 
 async function chooseVoice(page: Page, name: string): Promise<void> {
   await page.getByLabel('音色列表').first().click()

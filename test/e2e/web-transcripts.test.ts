@@ -1,14 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Engine, Reference } from '../../src/engines/engine.js'
 import { createToneEngine } from '../../src/engines/fake/index.js'
 import { startApp, type TestApp } from '../support/app.js'
 import { registryOf } from '../support/studio.js'
 import { addVoiceTo } from '../support/web-app.js'
-import { generate, heard, openWebSession, uploadReference, type WebSession } from '../support/web-session.js'
+import { generate, heard, uploadReference, useWebSession } from '../support/web-session.js'
 
 /** What the engine was told that references say. */
 const told: (string | null)[] = []
-let web: WebSession
+const web = useWebSession()
 let app: TestApp
 
 /** An engine that needs the words of the reference, and nothing here that could hear them. */
@@ -28,15 +28,9 @@ function wordyEngine(): Engine {
 }
 
 beforeAll(async () => {
-  web = await openWebSession()
   app = await startApp({}, { engines: registryOf(wordyEngine()) })
 })
-beforeEach(({ skip }) => skip(web.browser === null, 'no browser'))
-afterEach(async () => expect(await web.closePages()).toEqual([]))
-afterAll(async () => {
-  await web.close()
-  await app.dispose()
-})
+afterAll(() => app.dispose())
 
 async function voiceNamed(name: string) {
   return (await (await fetch(`${app.url}/v1/voices/${name}`)).json()) as { transcript: string | null }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { packageRoot } from '../../src/foundation/index.js'
 import { fliteWav } from './audio-fixtures.js'
 import { launchBrowser } from './browser.js'
@@ -20,7 +20,6 @@ export interface WebSession {
   openBeside(page: Page, url: string): Promise<Page>
   /** Errors of all pages since the last call, and closes them. */
   closePages(): Promise<readonly string[]>
-  close(): Promise<void>
 }
 
 /** A browser on a machine that does much else besides is slow, not wrong. */
@@ -29,14 +28,12 @@ vi.setConfig({ testTimeout: patienceMs, hookTimeout: patienceMs })
 
 const tablet = { width: 1280, height: 960 }
 
-export async function openWebSession(): Promise<WebSession> {
-  ensureWebBuilt()
-  const folder = await mkdtemp(join(tmpdir(), 'yinse-web-'))
-  const recordingPath = join(folder, '我的录音.wav')
-  await writeFile(recordingPath, await fliteWav('rms'))
-  const microphonePath = join(folder, 'microphone.wav')
-  await writeFile(microphonePath, await fliteWav('slt'))
-  const browser = await launchBrowser(microphonePath)
+/**
+ * A browser for the tests of one file: they skip where there is none, and fail where a page had an error.
+ */
+export function useWebSession(): WebSession {
+  let browser: Browser | null = null
+  let folder = ''
   const contexts: BrowserContext[] = []
   const errors: string[] = []
   const watch = (page: Page) => {
@@ -48,9 +45,13 @@ export async function openWebSession(): Promise<WebSession> {
     })
     return page
   }
-  return {
-    browser,
-    recordingPath,
+  const session: WebSession = {
+    get browser() {
+      return browser
+    },
+    get recordingPath() {
+      return join(folder, '我的录音.wav')
+    },
     async open(url, options = {}) {
       if (!browser) throw new Error('there is no browser')
       const context = await browser.newContext({ locale: 'zh-CN', viewport: tablet, ...options })
@@ -69,11 +70,22 @@ export async function openWebSession(): Promise<WebSession> {
       for (const context of contexts.splice(0)) await context.close()
       return errors.splice(0)
     },
-    async close() {
-      await browser?.close()
-      await rm(folder, { recursive: true, force: true })
-    },
   }
+  beforeAll(async () => {
+    ensureWebBuilt()
+    folder = await mkdtemp(join(tmpdir(), 'yinse-web-'))
+    await writeFile(session.recordingPath, await fliteWav('rms'))
+    const microphonePath = join(folder, 'microphone.wav')
+    await writeFile(microphonePath, await fliteWav('slt'))
+    browser = await launchBrowser(microphonePath)
+  })
+  beforeEach(({ skip }) => skip(browser === null, 'no browser'))
+  afterEach(async () => expect(await session.closePages()).toEqual([]))
+  afterAll(async () => {
+    await browser?.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  return session
 }
 
 /** Chooses the recording, on a page in Chinese, and waits for what the server finds in it. */
