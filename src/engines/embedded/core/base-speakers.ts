@@ -61,7 +61,7 @@ export class BaseSpeakers {
     for (const name of ['en', 'en-low', 'zh'] as const) {
       const files = voices[name]
       if (!files) continue
-      const speaker = readBaseStatistics(files.statistics, space)
+      const speaker = { ...readBaseStatistics(files.statistics, space), isTonal: name === 'zh' }
       this.#bases.set(name, { voice: loadBaseVoice(files.weights), speaker })
     }
   }

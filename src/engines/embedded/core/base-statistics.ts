@@ -20,6 +20,8 @@ export interface BaseSpeaker {
   readonly voicing: Float64Array
   /** Some of the calibration sentences themselves. */
   readonly kept: KeptFrames
+  /** Whether its language has tones; no, where it is not said. */
+  readonly isTonal?: boolean
 }
 
 export function measureBase(space: SpeakerSpace, frames: VocoderFrames): BaseSpeaker {

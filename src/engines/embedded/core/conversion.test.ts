@@ -72,6 +72,23 @@ test('where only voiced frames are spread, unvoiced ones keep their spread', () 
   expect(converted(1, false)).not.toEqual(plain)
 })
 
+test('a flat reader moves F0 half-way as far as a base with tones, and as little as he does otherwise', () => {
+  const moving = (depth: number) => ({
+    ...base,
+    f0Hz: base.f0Hz.map((f0, frame) => (f0 > 0 ? 150 * Math.exp(depth * Math.sin(frame / 7)) : 0)),
+  })
+  const lively = measureBase(space, moving(0.4))
+  const profile = learnVoice(space, moving(0.15), typical)
+  const spread = (isTonal: boolean) => {
+    const conversion = new Conversion(space, { ...lively, isTonal }, profile, transplantOnly)
+    return measureF0(conversion.convert(moving(0.4), asIs).f0Hz)?.logDeviation ?? 0
+  }
+  const [own, his] = [lively.statistics.f0.logDeviation, profile.statistics.f0.logDeviation]
+  expect(his).toBeLessThan(0.5 * own)
+  expect(spread(false)).toBeCloseTo(his, 2)
+  expect(spread(true)).toBeCloseTo(Math.sqrt(his * own), 2)
+})
+
 test('a profile survives its bytes', () => {
   const profile = learnVoice(space, base, typical)
   const again = readVoiceProfile(writeVoiceProfile(profile), space)

@@ -30,6 +30,7 @@ export class Conversion implements FrameConverter {
   readonly #target: SpeakerStatistics
   readonly #transplant: Transplant
   readonly #highBand: HighBandShapes
+  readonly movementRatio: number
   /** By class, as the base voices it. */
   readonly #voicing: Float64Array
 
@@ -42,6 +43,7 @@ export class Conversion implements FrameConverter {
     this.#space = space
     this.#base = base.statistics
     this.#target = statistics
+    this.movementRatio = movementRatio(this.#base.f0, statistics.f0, base.isTonal ?? false)
     this.#transplant = fitTransplant(space, base, statistics, settings)
     this.#voicing = base.voicing
     this.#highBand = statistics.highBand ?? continuedHighBand(space.classCount)
@@ -50,10 +52,6 @@ export class Conversion implements FrameConverter {
   /** Stretch of the frequency axis from the base to the speaker. */
   get warpRatio(): number {
     return this.#transplant.warpRatio
-  }
-
-  get movementRatio(): number {
-    return movementRatio(this.#base.f0, this.#target.f0)
   }
 
   /** New frames; `frames` stay as they are. */
@@ -74,7 +72,13 @@ export class Conversion implements FrameConverter {
       frameCount,
       code,
       bandAperiodicityDb: this.#mapAperiodicity(frames, changes.breathiness),
-      f0Hz: mapF0(frames.f0Hz, this.#base.f0, target.f0, f0RangeRatio, pitchShiftSemitones),
+      f0Hz: mapF0(
+        frames.f0Hz,
+        this.#base.f0,
+        target.f0,
+        this.movementRatio * f0RangeRatio,
+        pitchShiftSemitones,
+      ),
     }
   }
 

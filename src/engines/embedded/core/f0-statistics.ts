@@ -30,29 +30,28 @@ const lowestF0Hz = 50
 const highestF0Hz = 600
 
 /**
- * How far a voice moves F0 against the base that speaks for it. Who moves it less in his recording is met half-way: tones
- * move F0 in any voice, also in one that was heard in another language, read flatly. (Speakers of English and Mandarin
- * have the same range at their command, Keating & Kuo, JASA 132, 2012, and spread is larger in tone languages,
- * Traunmüller & Eriksson 1995.)
+ * How far a voice moves F0 against the base that speaks for it. In a language with tones, who moves it less in his
+ * recording is met half-way: tones move F0 in any voice, also in one that was heard in another language, read flatly.
+ * (Speakers of English and Mandarin have the same range at their command, Keating & Kuo, JASA 132, 2012, and spread is
+ * larger in tone languages, Traunmüller & Eriksson 1995.)
  */
-export function movementRatio(base: F0Statistics, speaker: F0Statistics): number {
+export function movementRatio(base: F0Statistics, speaker: F0Statistics, isTonal: boolean): number {
   const ratio = speaker.logDeviation / base.logDeviation
-  return ratio < 1 ? Math.sqrt(ratio) : ratio
+  return isTonal && ratio < 1 ? Math.sqrt(ratio) : ratio
 }
 
-/** Contour `f0Hz` moved from one register to another; `rangeRatio` scales the movement. Unvoiced stays 0. */
+/** Contour `f0Hz` moved from one register to another, `ratio` times as far from the mean. Unvoiced stays 0. */
 export function mapF0(
   f0Hz: Float32Array,
-  from: F0Statistics,
-  to: F0Statistics,
-  rangeRatio: number,
+  from: Pick<F0Statistics, 'logMean'>,
+  to: Pick<F0Statistics, 'logMean'>,
+  ratio: number,
   shiftSemitones: number,
 ): Float32Array {
-  const gain = movementRatio(from, to) * rangeRatio
   const centre = to.logMean + (shiftSemitones * Math.LN2) / 12
   return f0Hz.map((f0) => {
     if (f0 <= 0) return 0
-    const mapped = Math.exp(centre + (Math.log(f0) - from.logMean) * gain)
+    const mapped = Math.exp(centre + (Math.log(f0) - from.logMean) * ratio)
     return Math.min(highestF0Hz, Math.max(lowestF0Hz, mapped))
   })
 }
