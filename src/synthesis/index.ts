@@ -1,15 +1,13 @@
-export { beginSpeech } from './begin-speech.js'
-export { type BlobStore, createDiskBlobStore, type DiskBlobStoreOptions } from './blob-store.js'
+export { beginSpeech } from './assembly/begin-speech.js'
+export { GrowingAudio } from './assembly/growing-audio.js'
+export { TypedSpeech, type TypedSpeechOptions } from './assembly/typed-speech.js'
+export type { WrittenSpeech } from './assembly/write-takes.js'
 export {
   createStudio,
   defaultStudioLimits,
   type StudioLimits,
   type StudioParts,
 } from './create-studio.js'
-export { saneFileName } from './file-name.js'
-export { createFileStore, type FileStoreOptions } from './file-store.js'
-export type { FileStore, NewFile, StoredFile } from './files.js'
-export { GrowingAudio } from './growing-audio.js'
 export type {
   Job,
   JobEvent,
@@ -32,9 +30,15 @@ export {
   type Timer,
   type WavSink,
 } from './ports.js'
-export type { ReadTextRequest, SentenceReading, TextReading, WordReading } from './read-text.js'
-export { readingOf } from './reading-of.js'
-export { lexiconOwnerOf } from './segments-of.js'
+export type { ReadTextRequest, SentenceReading, TextReading, WordReading } from './reading/read-text.js'
+export { readingOf } from './reading/reading-of.js'
+export { lexiconOwnerOf } from './reading/segments-of.js'
+export {
+  characterPosition,
+  describeWarnings,
+  type ReadingWarning,
+  type SpeechWarning,
+} from './reading/warnings.js'
 export {
   type AudibleLabel,
   audibleLabels,
@@ -53,10 +57,11 @@ export {
   type Timing,
   type VoiceChoice,
 } from './speech.js'
+export { type BlobStore, createDiskBlobStore, type DiskBlobStoreOptions } from './storage/blob-store.js'
+export { saneFileName } from './storage/file-name.js'
+export { createFileStore, type FileStoreOptions } from './storage/file-store.js'
+export type { FileStore, NewFile, StoredFile } from './storage/files.js'
 export type { AssembleRequest, PlacedTake, QueueStatus, SaveVoiceRequest, Studio } from './studio.js'
-export { type SubtitleFormat, subtitlesOf } from './subtitles.js'
 export { parseSubtitles, textOfCues } from './timing/parse-subtitles.js'
-export { TypedSpeech, type TypedSpeechOptions } from './typed-speech.js'
+export { type SubtitleFormat, subtitlesOf } from './timing/subtitles.js'
 export { naturalSpeed, speedRange } from './validate.js'
-export { characterPosition, describeWarnings, type ReadingWarning, type SpeechWarning } from './warnings.js'
-export type { WrittenSpeech } from './write-takes.js'

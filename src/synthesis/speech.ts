@@ -1,6 +1,6 @@
 import type { Mark, SynthesisOptions } from '../engines/engine.js'
 import type { InputType, Segment } from '../text/index.js'
-import type { SpeechWarning } from './warnings.js'
+import type { SpeechWarning } from './reading/warnings.js'
 
 /** Whose job, file or result something is: nothing of one owner is readable by another. */
 export type Owner =

@@ -1,7 +1,7 @@
 import type { VoiceEditor, VoiceShelf, VoiceSummary } from '../voices/index.js'
-import type { FileStore } from './files.js'
-import type { GrowingAudio } from './growing-audio.js'
-import type { ReadTextRequest, TextReading } from './read-text.js'
+import type { GrowingAudio } from './assembly/growing-audio.js'
+import type { WrittenSpeech } from './assembly/write-takes.js'
+import type { ReadTextRequest, TextReading } from './reading/read-text.js'
 import type {
   AudibleLabel,
   Line,
@@ -12,7 +12,7 @@ import type {
   SpeakResult,
   Take,
 } from './speech.js'
-import type { WrittenSpeech } from './write-takes.js'
+import type { FileStore } from './storage/files.js'
 
 /** The use cases that every door (Gradio, HTTP, CLI) calls. Doors hold no logic of their own. */
 export interface Studio {

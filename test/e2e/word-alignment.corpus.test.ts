@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { decodeAudioFile, defaultDecodeLimits, type Pcm } from '../../src/audio/index.js'
 import { createEmbeddedEngine } from '../../src/engines/embedded/host/index.js'
 import { packageRoot, silentLogger } from '../../src/foundation/index.js'
-import { timeWords, wordsBetween } from '../../src/synthesis/word-alignment.js'
+import { timeWords, wordsBetween } from '../../src/synthesis/reference/word-alignment.js'
 import { segmentText } from '../../src/text/index.js'
 
 const corpus = process.env.YINSE_CORPUS ?? ''

@@ -1,6 +1,6 @@
 import type { AppError } from '../../foundation/index.js'
+import type { SpeechWarning } from '../reading/warnings.js'
 import type { Line, NoticePlan, Owner, SpeakEvent, SpokenSentence, Take, TimeFit } from '../speech.js'
-import type { SpeechWarning } from '../warnings.js'
 
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 

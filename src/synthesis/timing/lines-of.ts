@@ -1,6 +1,6 @@
 import type { Segment } from '../../text/index.js'
+import type { SpeechWarning } from '../reading/warnings.js'
 import type { Line, LineRequest, SpeakRequest } from '../speech.js'
-import type { SpeechWarning } from '../warnings.js'
 
 export interface JobLines {
   readonly lines: readonly Line[]

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../foundation/index.js'
-import { subtitlesOf } from '../subtitles.js'
 import { parseSubtitles } from './parse-subtitles.js'
+import { subtitlesOf } from './subtitles.js'
 
 const srt = `1
 00:00:01,000 --> 00:00:02,500
