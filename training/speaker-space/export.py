@@ -1,6 +1,6 @@
 """Writes the speaker space as the engine reads it.
 
-The container is described in src/engines/embedded/core/named-arrays.ts, the arrays in speaker-space.ts there.
+The container is described in src/engines/embedded/core/named-arrays.ts, the arrays in classes/speaker-space.ts there.
 """
 
 import hashlib

@@ -1,7 +1,6 @@
 // The base voices of all languages and registers: which one says a stretch of text, and what is known of it.
 import { EnglishPronunciations, type Run, readEnglish, type Utterance } from '../../../text/index.js'
 import type { BaseSpeech } from './base-speech.js'
-import { type BaseSpeaker, readBaseStatistics } from './base-statistics.js'
 import {
   type BaseVoice,
   englishPhrase,
@@ -9,11 +8,12 @@ import {
   mandarinPhrase,
   type PhraseWord,
 } from './base-voice/index.js'
-import { Conversion } from './conversion.js'
-import type { SpeakerSpace } from './speaker-space.js'
-import type { SpeakerStatistics } from './speaker-statistics.js'
-import { englishTransplant, mandarinTransplant } from './transplant-settings.js'
-import type { VoiceProfile } from './voice-profile.js'
+import type { SpeakerSpace } from './classes/speaker-space.js'
+import { type BaseSpeaker, readBaseStatistics } from './conversion/base-statistics.js'
+import { Conversion } from './conversion/conversion.js'
+import { englishTransplant, mandarinTransplant } from './conversion/transplant-settings.js'
+import type { SpeakerStatistics } from './profile/speaker-statistics.js'
+import type { VoiceProfile } from './profile/voice-profile.js'
 
 /** English is said by a man or a woman, Mandarin by one woman. */
 export type BaseName = 'en' | 'en-low' | 'zh'

@@ -6,7 +6,6 @@ export {
   type BaseVoiceFiles,
 } from './base-speakers.js'
 export type { BaseSpeech } from './base-speech.js'
-export { type BaseSpeaker, measureBase, readBaseStatistics, writeBaseStatistics } from './base-statistics.js'
 export {
   BaseVoice,
   englishPhrase,
@@ -15,15 +14,31 @@ export {
   type PhraseInput,
   type SpokenPhrase,
 } from './base-voice/index.js'
-export { silence } from './bridge.js'
-export { Conversion } from './conversion.js'
-export { DesignedVoice, type VoiceDesign } from './designed-voice.js'
-export { joinFrames, newFrames, sliceFrames } from './frame-editing.js'
+export { readSpeakerSpace, type SpeakerSpace } from './classes/speaker-space.js'
+export {
+  type BaseSpeaker,
+  measureBase,
+  readBaseStatistics,
+  writeBaseStatistics,
+} from './conversion/base-statistics.js'
+export { Conversion } from './conversion/conversion.js'
+export { DesignedVoice, type VoiceDesign } from './conversion/designed-voice.js'
 export type { TimedPhone, VocoderFrames } from './frames.js'
-export { marksOf, type TimedText } from './marks.js'
 export { crc32 } from './named-arrays.js'
-export { paceStretchOf } from './pace.js'
-export { type ReadText, withReadings } from './readings.js'
+export { measureSpeaker, type SpeakerStatistics } from './profile/speaker-statistics.js'
+export { pauseStretchOf } from './profile/speaking-pauses.js'
+export {
+  learnVoice,
+  type ReferenceFrames,
+  readVoiceProfile,
+  type VoiceProfile,
+  writeVoiceProfile,
+} from './profile/voice-profile.js'
+export { silence } from './sentence/bridge.js'
+export { joinFrames, newFrames, sliceFrames } from './sentence/frame-editing.js'
+export { marksOf, type TimedText } from './sentence/marks.js'
+export { paceStretchOf } from './sentence/pace.js'
+export { type ReadText, withReadings } from './sentence/readings.js'
 export {
   composeSentence,
   type FrameConverter,
@@ -32,15 +47,5 @@ export {
   type SentencePlan,
   type SentenceRun,
   type VoiceChanges,
-} from './sentence.js'
-export { readSpeakerSpace, type SpeakerSpace } from './speaker-space.js'
-export { measureSpeaker, type SpeakerStatistics } from './speaker-statistics.js'
-export { pauseStretchOf } from './speaking-pauses.js'
-export { varyRun } from './take-variation.js'
-export {
-  learnVoice,
-  type ReferenceFrames,
-  readVoiceProfile,
-  type VoiceProfile,
-  writeVoiceProfile,
-} from './voice-profile.js'
+} from './sentence/sentence.js'
+export { varyRun } from './sentence/take-variation.js'

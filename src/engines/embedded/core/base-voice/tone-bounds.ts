@@ -5,7 +5,7 @@
  * for the neutral tone Chao, A Grammar of Spoken Chinese, 1968, 1.3.3, and Chen & Xu, Phonetica 63, 2006): what lies in
  * it stays as the network says, what lies outside is brought to its edge, and between syllables the correction glides.
  */
-import { smoothRows } from '../smoothing.js'
+import { smoothRows } from '../classes/smoothing.js'
 
 /**
  * Lowest and highest log F0 (Hz) at instants evenly spaced over a final, unvoiced ones bridged, by tone (1 to 5), the tone

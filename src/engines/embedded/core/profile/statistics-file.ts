@@ -1,0 +1,50 @@
+// Speaker statistics as named arrays: the common part of base statistics and of voice profiles.
+import { highBandOrder, lowBandOrder } from '../../../../dsp/index.js'
+import { floatsOf, type NamedArray, type NamedArrays, sizeOf } from '../named-arrays.js'
+import { aperiodicityBandCount, type SpeakerStatistics } from './speaker-statistics.js'
+
+/** Arrays `counts`, `offsets`, `mean`, `deviation`, `aperiodicity`, `scalars` and, at full band, `high_band`. */
+export function statisticsToArrays(statistics: SpeakerStatistics): Map<string, NamedArray> {
+  const { classes, f0, highBand } = statistics
+  const classCount = classes.counts.length
+  const floats = (data: ArrayLike<number>, ...dimensions: number[]): NamedArray => ({
+    dimensions,
+    data: Float32Array.from(data),
+  })
+  const scalars = [f0.logMean, f0.logDeviation, statistics.syllableRate, statistics.bandwidthHz]
+  const arrays = new Map<string, NamedArray>([
+    ['counts', floats(classes.counts, classCount)],
+    ['offsets', floats(classes.offsets, classCount, lowBandOrder)],
+    ['mean', floats(classes.mean, lowBandOrder)],
+    ['deviation', floats(statistics.deviation, lowBandOrder)],
+    ['aperiodicity', floats(statistics.aperiodicityDb, aperiodicityBandCount)],
+    ['scalars', floats([...scalars, statistics.speechFrameCount], 5)],
+  ])
+  if (highBand) arrays.set('high_band', floats(highBand, classCount, highBandOrder))
+  return arrays
+}
+
+/** The inverse; RangeError where an array is missing, of another size or not finite. */
+export function statisticsFromArrays(arrays: NamedArrays, classCount: number): SpeakerStatistics {
+  const read = (name: string, ...sizes: number[]) => {
+    const values = Float64Array.from(floatsOf(arrays, name, sizes))
+    if (!values.every(Number.isFinite)) throw new RangeError(`array ${name} has values that are not finite`)
+    return values
+  }
+  if (sizeOf(arrays, 'counts', 0) !== classCount) throw new RangeError('made with another speaker space')
+  const [logMean, logDeviation, syllableRate, bandwidthHz, speechFrameCount] = read('scalars', 5)
+  return {
+    classes: {
+      counts: read('counts', classCount),
+      offsets: read('offsets', classCount, lowBandOrder),
+      mean: read('mean', lowBandOrder),
+    },
+    deviation: read('deviation', lowBandOrder),
+    f0: { logMean, logDeviation },
+    aperiodicityDb: read('aperiodicity', aperiodicityBandCount),
+    syllableRate,
+    bandwidthHz,
+    highBand: arrays.has('high_band') ? read('high_band', classCount, highBandOrder) : null,
+    speechFrameCount,
+  }
+}
