@@ -7,7 +7,13 @@ import { integratedLoudnessLufs, RealFft, TruePeakLimiter, truePeakDb } from '..
 import { createEmbeddedEngine } from '../../src/engines/embedded/host/index.js'
 import type { Engine } from '../../src/engines/engine.js'
 import { packageRoot, silentLogger } from '../../src/foundation/index.js'
-import { createJobBook, type JobBook, type PlacedLine, type VoiceChoice } from '../../src/synthesis/index.js'
+import {
+  createJobBook,
+  type JobBook,
+  type PlacedLine,
+  type SpeakRequest,
+  type VoiceChoice,
+} from '../../src/synthesis/index.js'
 import { segmentText } from '../../src/text/index.js'
 import { spokenReference } from '../support/spoken-reference.js'
 import { createTestStudio, ManualTime, speakRequest, type TestStudio } from '../support/studio.js'
@@ -58,8 +64,9 @@ afterAll(async () => {
   await engine.dispose()
 })
 
-async function speak(words: string): Promise<string> {
-  const job = await book.start(speakRequest(words, voice))
+async function speak(words: string, change: Partial<SpeakRequest['options']> = {}): Promise<string> {
+  const request = speakRequest(words, voice)
+  const job = await book.start({ ...request, options: { ...request.options, ...change } })
   await new Promise<void>((resolve, reject) => {
     book.follow(job.id, owner, 0, ({ event }) => {
       if (event.kind === 'done') resolve()
@@ -145,6 +152,9 @@ function bandsOf(samples: Float32Array): number[] {
   return bands
 }
 
+/** Half of the smallest change of level that is heard. */
+const unheardDb = 0.5
+
 const worst = (seams: readonly Seam[], name: keyof Seam) =>
   Math.max(...seams.map((seam) => Math.abs(seam[name])))
 
@@ -163,15 +173,26 @@ describe('sentences of the real engine', () => {
   })
 
   test('spoken again fit in as well as those that stayed', async () => {
-    const untouched = seamsOf(await soundOf(), book.takes.sentences(id, owner))
-    await book.takes.speakAgain(id, owner, 1, { options: { seed: 7 } }, never)
-    await book.takes.speakAgain(id, owner, 3, { options: { speedRatio: 1.15 } }, never)
+    // What differs at a join depends on the words there: each is held against itself in the text spoken whole, as it is
+    // and with either change.
+    const changes = [{ seed: 7 }, { speedRatio: 1.15 }]
+    const whole: Seam[][] = []
+    for (const jobId of [id, ...(await Promise.all(changes.map((change) => speak(text, change))))]) {
+      whole.push(seamsOf(await soundOf(jobId), book.takes.sentences(jobId, owner)))
+    }
+    await book.takes.speakAgain(id, owner, 1, { options: changes[0] }, never)
+    await book.takes.speakAgain(id, owner, 3, { options: changes[1] }, never)
     const after = await soundOf()
     const all = seamsOf(after, book.takes.sentences(id, owner))
-    const spliced = [1, 3].flatMap((index) => all.slice(index - 1, index + 1))
-    expect(figures(spliced).levelDb).toBeLessThanOrEqual(figures(untouched).levelDb)
-    expect(figures(spliced).spectrumDb).toBeLessThanOrEqual(figures(untouched).spectrumDb)
-    expect(figures(spliced).click).toBeLessThan(largestStep(after, after.length >> 1, after.length >> 1) / 4)
+    for (const at of [0, 1, 2, 3]) {
+      const spliced = all.slice(at, at + 1)
+      const same = whole.flatMap((seams) => seams.slice(at, at + 1))
+      expect(worst(spliced, 'levelDb')).toBeLessThanOrEqual(worst(same, 'levelDb') + unheardDb)
+      expect(worst(spliced, 'spectrumDb')).toBeLessThanOrEqual(worst(same, 'spectrumDb') + unheardDb)
+      expect(worst(spliced, 'click')).toBeLessThan(
+        largestStep(after, after.length >> 1, after.length >> 1) / 4,
+      )
+    }
   }, 120_000)
 
   test('with other words sound as if they had always been there', async () => {
@@ -182,10 +203,3 @@ describe('sentences of the real engine', () => {
     expect(await soundOf(edited)).toEqual(await soundOf(fresh))
   }, 120_000)
 })
-
-function figures(seams: readonly Seam[]) {
-  const [levelDb, spectrumDb, click] = (['levelDb', 'spectrumDb', 'click'] as const).map((name) =>
-    worst(seams, name),
-  )
-  return { levelDb, spectrumDb, click }
-}
