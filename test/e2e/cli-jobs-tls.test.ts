@@ -61,7 +61,9 @@ test('with --ca it is trusted', async () => {
 
 test('a file that is none, or holds no certificate, is said', async () => {
   const missing = await jobs('--server', app.url, '--ca', join(elsewhere, 'none.pem'))
-  expect([missing.code, missing.told.includes('none.pem: ENOENT')]).toEqual([2, true])
+  expect([missing.code, missing.told.includes('none.pem: there is no such file or folder (ENOENT)')]).toEqual(
+    [2, true],
+  )
   const file = join(elsewhere, 'text.pem')
   await writeFile(file, 'no certificate')
   const empty = await jobs('--server', app.url, '--ca', file)

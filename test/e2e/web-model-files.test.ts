@@ -101,8 +101,9 @@ test('a sending shows its progress, and cancelling it leaves nothing and the key
 
 test('all files can be chosen at once, also by keyboard', async () => {
   const { page, row } = await openModels()
-  await row.getByRole('button', { name: '选择模型文件' }).focus()
+  // Before the focus, so that the browser knows it when the key is pressed.
   const opening = page.waitForEvent('filechooser')
+  await row.getByRole('button', { name: '选择模型文件' }).focus()
   await page.keyboard.press('Enter')
   await (await opening).setFiles(['good.tar.bz2', 'weights.onnx'].map((name) => join(brought, name)))
   await row.getByText('已安装', { exact: true }).waitFor()
