@@ -8,21 +8,14 @@ import type { Engine } from '../../src/engines/engine.js'
 import { segmentText } from '../../src/text/index.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { RawClient } from '../support/gradio-raw.js'
-import { memoryVoices, plainTools, registryOf, toneEngine } from '../support/studio.js'
+import { plainTools, registryOf, toneEngine, voicesWith } from '../support/studio.js'
 
 let server: TestApp
 beforeAll(async () => {
   const tone = toneEngine()
   const capabilities = { ...tone.capabilities, readings: 'spelled' as const }
   const engine: Engine = { ...tone, capabilities }
-  const voices = memoryVoices()
-  await voices.save({
-    name: '小明',
-    reference: { samples: new Float32Array(24_000), sampleRateHz: 24_000 },
-    transcript: null,
-    language: null,
-    profile: null,
-  })
+  const voices = await voicesWith('小明')
   const tools = {
     ...plainTools,
     segmentText: (text: string, input?: Parameters<typeof plainTools.segmentText>[1]) =>

@@ -4,7 +4,7 @@ import { allVoiceChanges, type SynthesisOptions } from '../../src/engines/engine
 import type { Segment } from '../../src/text/index.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { pcmOfWav } from '../support/audio-fixtures.js'
-import { deferred, memoryVoices, registryOf, toneEngine } from '../support/studio.js'
+import { deferred, registryOf, toneEngine, voicesWith } from '../support/studio.js'
 
 let server: TestApp
 let client: OpenAI
@@ -13,14 +13,7 @@ let gate: (segment: Segment) => Promise<void> | void
 
 beforeEach(async () => {
   gate = () => {}
-  const voices = memoryVoices()
-  await voices.save({
-    name: '小明',
-    reference: { samples: new Float32Array(24_000), sampleRateHz: 24_000 },
-    transcript: null,
-    language: null,
-    profile: null,
-  })
+  const voices = await voicesWith('小明')
   const engine = toneEngine({ before: (segment) => gate(segment) })
   server = await startTestApp({}, { voices, engines: registryOf(engine) })
   client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: 'none', maxRetries: 0 })

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import { readLabel, sniffAudio } from '../../src/audio/index.js'
 import type { Segment } from '../../src/text/index.js'
 import { startTestApp, type TestApp } from '../support/app.js'
-import { deferred, memoryVoices, plainTools, registryOf, toneEngine } from '../support/studio.js'
+import { deferred, plainTools, registryOf, toneEngine, voicesWith } from '../support/studio.js'
 
 let server: TestApp
 let gate: (segment: Segment, signal: AbortSignal) => Promise<void> | void
@@ -14,14 +14,7 @@ const key = 'a-key-that-is-long-enough'
 async function start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
   gate = () => {}
   engine = toneEngine({ before: (segment, signal) => gate(segment, signal) })
-  const voices = memoryVoices()
-  await voices.save({
-    name: '小明',
-    reference: { samples: new Float32Array(24_000), sampleRateHz: 24_000 },
-    transcript: null,
-    language: null,
-    profile: null,
-  })
+  const voices = await voicesWith('小明')
   const { segmentText: _segmentText, openWav: _openWav, ...tools } = plainTools
   server = await startTestApp(environment, { voices, engines: registryOf(engine), tools })
 }

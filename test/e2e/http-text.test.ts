@@ -5,7 +5,7 @@ import type { Engine, SynthesisOptions } from '../../src/engines/engine.js'
 import type { Segment } from '../../src/text/index.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { pcmOfWav } from '../support/audio-fixtures.js'
-import { memoryVoices, plainTools, registryOf, toneEngine } from '../support/studio.js'
+import { plainTools, registryOf, toneEngine, voicesWith } from '../support/studio.js'
 
 const asked: { segment: Segment; options: SynthesisOptions }[] = []
 
@@ -25,14 +25,7 @@ const { segmentText: _plain, ...tools } = plainTools
 const voice = { kind: 'saved', name: '小明' }
 
 async function start(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
-  const voices = memoryVoices()
-  await voices.save({
-    name: '小明',
-    reference: { samples: new Float32Array(24_000), sampleRateHz: 24_000 },
-    transcript: null,
-    language: null,
-    profile: null,
-  })
+  const voices = await voicesWith('小明')
   return startTestApp(environment, { voices, engines: registryOf(listeningEngine()), tools })
 }
 

@@ -122,6 +122,14 @@ export function registryOf(...engines: readonly Engine[]): EngineRegistry {
   return createEngineRegistry(Object.fromEntries(engines.map((engine) => [engine.id, async () => engine])))
 }
 
+/** One saved voice of this name, in memory: a second of silence, which engines of tones speak with. */
+export async function voicesWith(name: string): Promise<VoiceStore> {
+  const voices = memoryVoices()
+  const reference = { samples: new Float32Array(24_000), sampleRateHz: 24_000 }
+  await voices.save({ name, reference, transcript: null, language: null, profile: null })
+  return voices
+}
+
 /** Saved voices in memory, everybody's; no former ones. */
 export function memoryVoices(initial: readonly Voice[] = []): VoiceStore {
   const voices = new Map(initial.map((voice) => [voice.name, voice]))
