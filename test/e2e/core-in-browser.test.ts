@@ -27,7 +27,7 @@ globalThis.speakInCore = (text, reference, data) => {
   )
   const [segment] = segmentText(text).segments
   const utterance = analyzeSegment(segment)
-  const runs = [...bases.say(utterance, Math.exp(profile.statistics.f0.logMean))].map(({ base, ...run }) => ({
+  const runs = [...bases.say(utterance, Math.exp(profile.statistics.f0.logMedian))].map(({ base, ...run }) => ({
     ...run, conversion: bases.conversionOf(base, profile), paceStretch: 1,
   }))
   const plain = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }

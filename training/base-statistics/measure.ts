@@ -61,6 +61,6 @@ for (const [name, sentences] of [
   const base = measureBase(space, frames)
   writeFileSync(join(folder, `${name}.bin`), writeBaseStatistics(base))
   const { f0, syllableRate, bandwidthHz, aperiodicityDb } = base.statistics
-  const figures = { f0Hz: Math.exp(f0.logMean), deviation: f0.logDeviation, syllableRate, bandwidthHz }
+  const figures = { f0Hz: Math.exp(f0.logMedian), deviation: f0.logDeviation, syllableRate, bandwidthHz }
   console.log(name, `${frames.frameCount / 200} s`, figures, [...aperiodicityDb])
 }

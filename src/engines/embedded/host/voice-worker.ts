@@ -104,7 +104,7 @@ export class VoiceWorker {
     }
     const { statistics, pauseSec } = voice.profile
     const target: Target = {
-      medianF0Hz: Math.exp(statistics.f0.logMean),
+      medianF0Hz: Math.exp(statistics.f0.logMedian),
       converterOf: (base) => this.#conversionOf(voice, base),
       paceStretchOf: (base) => paceStretchOf(this.#bases.statisticsOf(base), statistics),
       pauseStretch: pauseStretchOf(pauseSec),

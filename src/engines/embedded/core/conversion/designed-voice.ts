@@ -47,7 +47,7 @@ export class DesignedVoice implements FrameConverter {
       predictHighBandInPlace(code, frameCount, highBandMap, this.#base.classes.mean[0], noisiness)
     }
     if (formantShiftRatio !== 1) shiftFormantsInPlace(code, frameCount, formantShiftRatio)
-    const register = { logMean: this.#logMedianF0, logDeviation: this.#base.f0.logDeviation }
+    const register = { logMedian: this.#logMedianF0, logDeviation: this.#base.f0.logDeviation }
     return {
       frameCount,
       code,

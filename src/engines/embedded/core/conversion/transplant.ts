@@ -96,7 +96,7 @@ function fitTract(
 ): { warpRatio: number; tract: Float64Array | null; warp: Float64Array | null; stretched: StretchedBase } {
   const { classes } = base.statistics
   if (rule.by === 'register') {
-    const warpRatio = tractRatioOfRegister(rule, Math.exp(speaker.f0.logMean))
+    const warpRatio = tractRatioOfRegister(rule, Math.exp(speaker.f0.logMedian))
     const tract = warpMatrix(warpRatio)
     return { warpRatio, tract, warp: null, stretched: stretchBase(space, base, tract) }
   }

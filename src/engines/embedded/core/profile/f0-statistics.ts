@@ -7,8 +7,8 @@ const smallestDeviation = 0.08
 const largestDeviation = 0.35
 
 export interface F0Statistics {
-  /** Mean of ln F0 (Hz). */
-  readonly logMean: number
+  /** Median of ln F0 (Hz): creak and octave errors, which lie far below, move a mean. */
+  readonly logMedian: number
   /** Standard deviation of ln F0, 0.08 to 0.35. */
   readonly logDeviation: number
 }
@@ -18,12 +18,12 @@ export function measureF0(f0Hz: ArrayLike<number>): F0Statistics | null {
   const logs: number[] = []
   for (let frame = 0; frame < f0Hz.length; frame++) if (f0Hz[frame] > 0) logs.push(Math.log(f0Hz[frame]))
   if (logs.length === 0) return null
-  const median = percentile(logs, 0.5)
-  const plausible = logs.filter((value) => Math.abs(value - median) <= plausibleRange)
-  const logMean = plausible.reduce((sum, value) => sum + value, 0) / plausible.length
-  const variance = plausible.reduce((sum, value) => sum + (value - logMean) ** 2, 0) / plausible.length
+  const logMedian = percentile(logs, 0.5)
+  const plausible = logs.filter((value) => Math.abs(value - logMedian) <= plausibleRange)
+  const mean = plausible.reduce((sum, value) => sum + value, 0) / plausible.length
+  const variance = plausible.reduce((sum, value) => sum + (value - mean) ** 2, 0) / plausible.length
   const logDeviation = Math.min(largestDeviation, Math.max(smallestDeviation, Math.sqrt(variance)))
-  return { logMean, logDeviation }
+  return { logMedian, logDeviation }
 }
 
 const lowestF0Hz = 50
@@ -40,18 +40,18 @@ export function movementRatio(base: F0Statistics, speaker: F0Statistics, isTonal
   return isTonal && ratio < 1 ? Math.sqrt(ratio) : ratio
 }
 
-/** Contour `f0Hz` moved from one register to another, `ratio` times as far from the mean. Unvoiced stays 0. */
+/** Contour `f0Hz` moved from one register to another, `ratio` times as far from the median. Unvoiced stays 0. */
 export function mapF0(
   f0Hz: Float32Array,
-  from: Pick<F0Statistics, 'logMean'>,
-  to: Pick<F0Statistics, 'logMean'>,
+  from: Pick<F0Statistics, 'logMedian'>,
+  to: Pick<F0Statistics, 'logMedian'>,
   ratio: number,
   shiftSemitones: number,
 ): Float32Array {
-  const centre = to.logMean + (shiftSemitones * Math.LN2) / 12
+  const centre = to.logMedian + (shiftSemitones * Math.LN2) / 12
   return f0Hz.map((f0) => {
     if (f0 <= 0) return 0
-    const mapped = Math.exp(centre + (Math.log(f0) - from.logMean) * ratio)
+    const mapped = Math.exp(centre + (Math.log(f0) - from.logMedian) * ratio)
     return Math.min(highestF0Hz, Math.max(lowestF0Hz, mapped))
   })
 }

@@ -13,7 +13,7 @@ export const aperiodicityBandCount = 3
 /** From here on a recording counts as full band. */
 const fullBandHz = 11_000
 /** A speaker of whom no F0 was found is given this register. */
-const unknownF0: F0Statistics = { logMean: Math.log(150), logDeviation: 0.15 }
+const unknownF0: F0Statistics = { logMedian: Math.log(150), logDeviation: 0.15 }
 const unknownSyllableRate = 4
 
 export interface SpeakerStatistics {

@@ -11,7 +11,7 @@ export function statisticsToArrays(statistics: SpeakerStatistics): Map<string, N
     dimensions,
     data: Float32Array.from(data),
   })
-  const scalars = [f0.logMean, f0.logDeviation, statistics.syllableRate, statistics.bandwidthHz]
+  const scalars = [f0.logMedian, f0.logDeviation, statistics.syllableRate, statistics.bandwidthHz]
   const arrays = new Map<string, NamedArray>([
     ['counts', floats(classes.counts, classCount)],
     ['offsets', floats(classes.offsets, classCount, lowBandOrder)],
@@ -32,7 +32,7 @@ export function statisticsFromArrays(arrays: NamedArrays, classCount: number): S
     return values
   }
   if (sizeOf(arrays, 'counts', 0) !== classCount) throw new RangeError('made with another speaker space')
-  const [logMean, logDeviation, syllableRate, bandwidthHz, speechFrameCount] = read('scalars', 5)
+  const [logMedian, logDeviation, syllableRate, bandwidthHz, speechFrameCount] = read('scalars', 5)
   return {
     classes: {
       counts: read('counts', classCount),
@@ -40,7 +40,7 @@ export function statisticsFromArrays(arrays: NamedArrays, classCount: number): S
       mean: read('mean', lowBandOrder),
     },
     deviation: read('deviation', lowBandOrder),
-    f0: { logMean, logDeviation },
+    f0: { logMedian, logDeviation },
     aperiodicityDb: read('aperiodicity', aperiodicityBandCount),
     syllableRate,
     bandwidthHz,
