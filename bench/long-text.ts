@@ -3,7 +3,7 @@
 //   npm run bench long-text
 //   node --import tsx bench/long-text.ts 50000 1     (length and speed)
 //
-// Jobs are kept in a database and sentences on disk, as in the server. Memory is the peak of the whole process.
+// Jobs are kept in a database and sentences on disk, as in the server. Memory is the peak of the whole process. What is printed is the result.
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -71,6 +71,7 @@ async function speak(count: number, from: number) {
       if (event.kind === 'done') resolve()
       if (event.kind === 'failed') reject(event.error)
       if (event.kind === 'sentence' && event.done % 200 === 0)
+        // Minutes pass: whoever runs it sees that it goes on.
         console.log(`  ${event.done} of ${event.total}`)
     })
   })

@@ -1,5 +1,5 @@
 // Memory over many jobs: a server of its own speaks them one after another, and the resident memory of it and of its
-// native process is followed. `node --import tsx bench/soak.ts [--jobs 200] [--engine pocket-tiny]`. Linux.
+// native process is followed and printed. `node --import tsx bench/soak.ts [--jobs 200] [--engine pocket-tiny]`. Linux.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -86,12 +86,10 @@ async function speak(url: string, fileId: string, text: string): Promise<void> {
   })
   const { id, error } = await started.json()
   if (error) throw new Error(error.message)
-  for (;;) {
-    const job = await (await fetch(`${url}/v1/jobs/${id}`)).json()
-    if (job.state === 'done') return
-    if (job.state === 'failed') throw new Error(job.error?.message)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+  // The events end with the job.
+  await (await fetch(`${url}/v1/jobs/${id}/events`)).text()
+  const job = await (await fetch(`${url}/v1/jobs/${id}`)).json()
+  if (job.state !== 'done') throw new Error(job.error?.message)
 }
 
 async function rssMb(pid: number): Promise<number> {

@@ -11,7 +11,8 @@ import {
 } from '../../../../dsp/index.js'
 import { type ClassMeans, measureClassMeans } from '../classes/class-means.js'
 import { lowBandCosines } from '../classes/low-band-cosines.js'
-import { type HeardPoints, heardPoints, measurePartialSpeaker } from './partial-band.js'
+import { type HeardPoints, heardPoints } from './heard-band.js'
+import { measurePartialSpeaker } from './partial-band.js'
 
 const space = smallSpace(24)
 const framesPerClass = 40
