@@ -14,6 +14,8 @@ const { values } = parseArgs({
   options: { jobs: { type: 'string', default: '200' }, engine: { type: 'string', default: 'pocket-tiny' } },
 })
 const jobCount = Number(values.jobs)
+// Two samples, of ten jobs each, after the half that warms up.
+if (!(jobCount >= 40)) throw new RangeError(`--jobs ${values.jobs}: a slope needs 40 or more`)
 const warmUpJobs = Math.min(50, jobCount >> 1)
 
 const data = await mkdtemp(join(tmpdir(), 'yinse-soak-'))

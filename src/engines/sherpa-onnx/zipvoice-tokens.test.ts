@@ -29,8 +29,11 @@ describe('readings in the tokens of ZipVoice', () => {
     expect(tokensOf(text)).toBe(expected)
   })
 
-  test('what the model has no token for is spelled as for any reader', () => {
+  test('what the model has no token for is spelled in Hanzi that are certain, or an error', () => {
     expect(tokensOf('不<行|hang2>')).toMatch(/^不\p{Script=Han}$/u)
+    expect(() => tokensOf('a <live|L AY1 K> show')).toThrow(
+      expect.objectContaining({ code: 'reading-not-spellable' }),
+    )
   })
 
   test('the lexicon keeps its lines and gets one for each token', () => {

@@ -42,7 +42,10 @@ export function hasPinyinTokens(lexicon: string): boolean {
 
 const maxChecked = 20_000
 
-/** Spells in private characters what the model has tokens for, and everything else as for any reader. */
+/**
+ * Spells in private characters what the model has tokens for. Else by Hanzi that are certain, or not at all: an engine
+ * that says readings exactly warns of none.
+ */
 export function spellInTokens(tokens: string): SpellReading {
   const characters = privateCharacters(tokens)
   const written = (names: readonly string[] | null): string | null => {
@@ -52,7 +55,9 @@ export function spellInTokens(tokens: string): SpellReading {
   return (span, own) => {
     const names = span.kind === 'pinyin' ? pinyinTokens(span.reading) : espeakSigns(arpabetOf(span))
     const spelled = written(names)
-    return spelled === null ? spellForReaders(span, own) : { written: spelled, isCertain: true }
+    if (spelled !== null) return { written: spelled, isCertain: true }
+    const plain = spellForReaders(span, own)
+    return plain?.isCertain ? plain : null
   }
 }
 
