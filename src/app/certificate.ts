@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { AppError, type Clock, type Logger } from '../foundation/index.js'
+import { AppError, type Clock, type Logger, replaceFile } from '../foundation/index.js'
 
 /** What https needs, as PEM. */
 export interface Certificate {
@@ -36,8 +36,8 @@ export async function loadCertificate(options: {
   const made = await signOne(names, clock.now())
   await mkdir(folder, { recursive: true, mode: 0o700 })
   // The key first: a certificate without its key would be of no use to the next start.
-  await replaceFile(paths.key, made.key)
-  await replaceFile(paths.cert, made.cert)
+  await replaceFile(paths.key, made.key, { mode: 0o600 })
+  await replaceFile(paths.cert, made.cert, { mode: 0o600 })
   logger.info('tls.certificate-made', { filePath: paths.cert, names: names.join(', ') })
   return made
 }
@@ -95,12 +95,6 @@ async function signOne(names: readonly string[], now: number): Promise<Certifica
     ],
   })
   return { key: made.private, cert: made.cert }
-}
-
-async function replaceFile(filePath: string, text: string): Promise<void> {
-  const part = `${filePath}.part`
-  await writeFile(part, text, { mode: 0o600, flush: true })
-  await rename(part, filePath)
 }
 
 function unusable(filePath: string, cause: unknown): AppError {

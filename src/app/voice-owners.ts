@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Settings } from '../config/index.js'
-import { AppError } from '../foundation/index.js'
+import { AppError, replaceFile } from '../foundation/index.js'
 import { keyIdOf } from '../http/index.js'
 import type { Owner } from '../synthesis/index.js'
 import { keyOwner, localActor, type VoiceActor } from '../voices/index.js'
@@ -36,9 +36,7 @@ async function librarySecret(filePath: string): Promise<Uint8Array> {
   })
   if (known === null) {
     const secret = randomBytes(32)
-    const partPath = `${filePath}.part`
-    await writeFile(partPath, `${secret.toString('hex')}\n`, { mode: 0o600, flush: true })
-    await rename(partPath, filePath)
+    await replaceFile(filePath, `${secret.toString('hex')}\n`, { mode: 0o600 })
     return secret
   }
   if (!/^[0-9a-f]{64}\n?$/.test(known)) throw new AppError('voice-owners-unreadable', { filePath })

@@ -1,7 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../foundation/index.js'
+import { AppError, replaceFile } from '../foundation/index.js'
 import { formatLexicon, type LexiconEntry, parseLexicon } from '../text/index.js'
 
 /** Whose lexicon, and of which of their projects. */
@@ -117,14 +117,7 @@ class FileLexiconStore implements LexiconStore {
       throw new AppError('lexicon-too-large', { count: projects.length + 1, limit: maxProjects })
     }
     await mkdir(join(this.#folder, folderNameOf(scope.owner)), { recursive: true })
-    const partPath = `${filePath}.${randomUUID()}.part`
-    try {
-      await writeFile(partPath, formatLexicon(entries))
-      await rename(partPath, filePath)
-    } catch (error) {
-      await rm(partPath, { force: true })
-      throw error
-    }
+    await replaceFile(filePath, formatLexicon(entries))
     this.#loaded.delete(filePath)
   }
 

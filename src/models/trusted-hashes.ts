@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { replaceFile } from '../foundation/index.js'
 
 /**
  * Trust on first use: the hash of every artifact ever installed here, by file name. Later downloads of the
@@ -25,8 +26,7 @@ export class TrustedHashes {
 
   async #write(fileName: string, sha256: string): Promise<void> {
     const all = { ...(await this.#read()), [fileName]: sha256 }
-    await writeFile(`${this.#filePath}.new`, JSON.stringify(all, null, 1))
-    await rename(`${this.#filePath}.new`, this.#filePath)
+    await replaceFile(this.#filePath, JSON.stringify(all, null, 1))
   }
 
   async #read(): Promise<Record<string, string>> {

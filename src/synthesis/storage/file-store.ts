@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
-import { AppError, type Clock, type Logger } from '../../foundation/index.js'
+import { AppError, type Clock, type Logger, replaceFile } from '../../foundation/index.js'
 import { saneFileName } from './file-name.js'
 import type { FileStore, NewFile, StoredFile } from './files.js'
 
@@ -202,15 +202,7 @@ class DiskFileStore implements FileStore {
 
   async #writeCard({ id, owner, purpose, originalName, createdAt }: StoredFile): Promise<void> {
     const cardPath = join(this.#options.folder, `${id}.json`)
-    const partPath = `${cardPath}.part`
-    const handle = await open(partPath, 'w')
-    try {
-      await writeFile(handle, JSON.stringify({ id, owner, purpose, originalName, createdAt }))
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(partPath, cardPath)
+    await replaceFile(cardPath, JSON.stringify({ id, owner, purpose, originalName, createdAt }))
   }
 
   /** Undefined for a card that is damaged or whose file is not there. */
