@@ -12,6 +12,7 @@ describe.skipIf(missing !== null)(`training of base voices, and the ruler${skipp
   test.each([
     ['training/base-voice', 'test_align'],
     ['training/base-voice', 'test_importers'],
+    ['training/base-voice', 'test_registers'],
     ['training/base-voice', 'test_tones'],
     ['eval', 'test_everyone'],
   ])('%s/%s passes', (folder, name) => {

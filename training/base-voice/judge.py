@@ -2,7 +2,7 @@
 labels, without tones, word list or language model. It is trained on single words and on joined, time-compressed
 recordings, all from the training list.
 
-  judge.py train --work DIR
+  judge.py train --work DIR [--voices]         (--voices: after registers.py and vocode.ts --in DIR/registers/clips)
   judge.py score --work DIR --items items.tsv ...     (id, path of 24 kHz s16, syllables, seconds of speech)
 """
 import argparse
@@ -67,8 +67,12 @@ class JudgeNet(nn.Module):
 
 def unit_track(aligned, units):
     """Unit of each 5 ms frame of a word."""
+    return phone_track(aligned.phones, aligned.phone_frames, units)
+
+
+def phone_track(phones, phone_frames, units):
     track = []
-    for phone, frames in zip(aligned.phones, aligned.phone_frames):
+    for phone, frames in zip(phones, phone_frames):
         states = units.states[phone]
         track.append(units.first[phone] + np.arange(frames) * states // max(1, frames))
     return np.concatenate(track)
@@ -113,11 +117,35 @@ def distorted(spectrum, random):
     return spectrum + tilt + random.normal(0, random.uniform(0, 0.25), spectrum.shape)
 
 
-def batches(words, store, units, random, size, voices=None):
+class Registers:
+    """The sequences of registers.py as training sequences: recorded words in other registers, spoken by the vocoder."""
+
+    def __init__(self, work, units):
+        folder = os.path.join(work, "registers")
+        with open(os.path.join(folder, "sequences.tsv"), encoding="utf-8") as file:
+            rows = list(csv.DictReader(file, delimiter="\t"))
+        self.store = SpectrumStore(folder, [row["id"] for row in rows])
+        self.tracks = []
+        for row in rows:
+            track = phone_track(row["phones"].split(" "), list(map(int, row["frames"].split(" "))), units)
+            self.tracks.append((row["id"], track))
+
+    def draw(self, random):
+        clip, track = self.tracks[random.integers(len(self.tracks))]
+        spectrum = self.store[clip][:, :BANDS]
+        count = min(len(spectrum), len(track))
+        return spectrum[:count], track[:count]
+
+
+def batches(words, store, units, random, size, voices=None, registers=None):
+    """(spectra, tracks) without end. registers: where half of the sequences come from; they have their tract lengths."""
     while True:
-        sequences = []
+        sequences, moved = [], []
         while len(sequences) < size:
-            if random.random() < 0.35:
+            moved.append(registers is not None and random.random() < 0.5)
+            if moved[-1]:
+                sequences.append(registers.draw(random))
+            elif random.random() < 0.35:
                 aligned = words[random.integers(len(words))]
                 spectrum, track = store[aligned.word.clip][:, :BANDS], unit_track(aligned, units)
                 count = min(len(spectrum), len(track))
@@ -130,7 +158,10 @@ def batches(words, store, units, random, size, voices=None):
         y = np.full((size, longest), -100)
         for row, (spectrum, track) in enumerate(sequences):
             x[row] = np.log(1e-4)
-            x[row, : len(track)] = distorted(spectrum, random) if voices is None else voices.changed(spectrum, random)
+            if voices is None:
+                x[row, : len(track)] = distorted(spectrum, random)
+            else:
+                x[row, : len(track)] = voices.changed(spectrum, random, has_tract=moved[row])
             y[row, : len(track)] = track
         yield normalised(torch.from_numpy(x)), torch.from_numpy(y[:, ::2])
 
@@ -151,8 +182,8 @@ def train(options):
     optimiser = torch.optim.Adam(net.parameters(), 2e-3)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, options.updates)
     started, running, counts = time.time(), 0.0, np.zeros(units.count)
-    voices = Voices() if options.voices else None
-    for update, (x, y) in enumerate(batches(training, store, units, random, options.batch, voices), 1):
+    voices, registers = (Voices(), Registers(options.work, units)) if options.voices else (None, None)
+    for update, (x, y) in enumerate(batches(training, store, units, random, options.batch, voices, registers), 1):
         loss = nn.functional.cross_entropy(net(x), y, ignore_index=-100)
         optimiser.zero_grad()
         loss.backward()

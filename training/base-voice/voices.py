@@ -73,10 +73,10 @@ class Voices:
         moved = self.directions @ coordinates
         return moved @ self.cosines[: moved.shape[1]] @ self.to_bands
 
-    def changed(self, spectrum, random):
-        """A [frames, BANDS] log mel spectrum in another voice and room."""
+    def changed(self, spectrum, random, has_tract=False):
+        """A [frames, BANDS] log mel spectrum in another voice and room. has_tract: of a tract length of its own."""
         offsets = gaussian_filter1d(self.posteriors(spectrum) @ self.drawn_offsets(random), SMOOTHING_FRAMES, axis=0)
-        ratio = np.exp(random.uniform(np.log(0.8), np.log(1.25)))
+        ratio = 1.0 if has_tract else np.exp(random.uniform(np.log(0.8), np.log(1.25)))
         mels = 1127 * np.log1p(700 * np.expm1(BAND_MELS / 1127) / ratio / 700)
         warped = spectrum @ interpolation(mels, BAND_MELS).T.astype(np.float32)
         if random.random() < 0.5:
