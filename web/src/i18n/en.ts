@@ -50,7 +50,7 @@ export const en: Texts = {
   download: 'Download',
   seek: 'Position',
   voiceName: 'Name of the voice',
-  voiceNameHint: 'Keeps the reference above as a voice to choose from now on',
+  voiceNameHint: 'Keeps the reference recording as a voice to choose from now on',
   save: 'Save voice',
   saved: (name) => `Saved the voice “${name}”`,
   history: 'History',

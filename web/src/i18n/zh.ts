@@ -51,7 +51,7 @@ export const zh = {
   download: '下载',
   seek: '播放位置',
   voiceName: '音色名称',
-  voiceNameHint: '把上面的参考音频存为音色，以后直接选用',
+  voiceNameHint: '把参考音频存为音色，以后直接选用',
   save: '保存音色',
   saved: (name: string) => `已保存音色“${name}”`,
   history: '历史',

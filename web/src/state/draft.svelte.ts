@@ -8,7 +8,8 @@ export const referenceChoice = '使用参考音频'
 
 /** A recording on its way to becoming a reference. */
 export interface ReferenceState {
-  readonly stage: 'uploading' | 'checking' | 'checked'
+  /** `refused`: it could not be uploaded, or the server cannot use it; the field's error says why. */
+  readonly stage: 'uploading' | 'checking' | 'checked' | 'refused'
   readonly content: Blob
   readonly fileName: string
   /** Null until it is uploaded. */

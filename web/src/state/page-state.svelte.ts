@@ -319,20 +319,27 @@ export class PageState {
   }
 
   async #uploadReference(reference: ReferenceState): Promise<void> {
-    const file = await this.jsonApi.upload(reference.content, reference.fileName)
-    if (this.draft.reference === reference) await this.#checkReference(reference, file)
+    const file = await this.#orRefused(reference, this.jsonApi.upload(reference.content, reference.fileName))
+    if (file) await this.#checkReference(reference, file)
   }
 
   async #checkReference(reference: ReferenceState, file: WireFile): Promise<void> {
     const uploaded: ReferenceState = { ...reference, file, stage: 'checking' }
     this.draft.reference = uploaded
     this.draft.store()
+    const check = await this.#orRefused(uploaded, this.jsonApi.checkReference(file))
+    if (check) this.draft.reference = { ...uploaded, check, stage: 'checked' }
+  }
+
+  /** Null where the recording was replaced meanwhile: that it failed is then nobody's error. */
+  async #orRefused<T>(reference: ReferenceState, step: Promise<T>): Promise<T | null> {
     try {
-      const check = await this.jsonApi.checkReference(file)
-      if (this.draft.reference === uploaded) this.draft.reference = { ...uploaded, check, stage: 'checked' }
+      const result = await step
+      return this.draft.reference === reference ? result : null
     } catch (error) {
-      // A recording that was replaced meanwhile is nobody's error.
-      if (this.draft.reference === uploaded) throw error
+      if (this.draft.reference !== reference) return null
+      this.draft.reference = { ...reference, stage: 'refused' }
+      throw error
     }
   }
 
