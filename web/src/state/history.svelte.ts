@@ -23,38 +23,46 @@ const keptEntries = 50
 /** Results of this browser, newest first; the audio itself is on the server's disk quota. */
 export class History {
   entries: HistoryEntry[] = $state([])
+  /** False where some are known to this tab alone, as the browser's storage did not take them. */
+  #isKept = true
   readonly #keep: Keep
 
   constructor(keep: Keep) {
     this.#keep = keep
-    this.entries = keep.read<HistoryEntry[]>('history') ?? []
+    this.refresh()
+  }
+
+  /** Takes over what other tabs have added and removed. */
+  refresh(): void {
+    if (this.#isKept) this.entries = this.#keep.read<HistoryEntry[]>('history') ?? []
   }
 
   add(entry: HistoryEntry): void {
-    this.entries = [entry, ...this.entries].slice(0, keptEntries)
-    this.#store()
+    this.#change((entries) =>
+      [...entries, entry].sort((a, b) => b.createdAt - a.createdAt).slice(0, keptEntries),
+    )
   }
 
   /** Puts another state of an entry in its place. */
   replace(entry: HistoryEntry): void {
-    this.entries = this.entries.map((one) => (one.id === entry.id ? entry : one))
-    this.#store()
+    this.#change((entries) => entries.map((one) => (one.id === entry.id ? entry : one)))
   }
 
   /** Returns what undoes it. */
   remove(id: string): () => void {
-    const before = this.entries
-    this.entries = before.filter((entry) => entry.id !== id)
-    this.#store()
+    const removed = this.entries.find((entry) => entry.id === id)
+    this.#change((entries) => entries.filter((entry) => entry.id !== id))
     return () => {
-      this.entries = before
-      this.#store()
+      if (removed) this.add(removed)
     }
   }
 
   /** Long texts may not fit into the browser's storage: then the oldest are not kept. */
-  #store(): void {
+  #change(change: (entries: HistoryEntry[]) => HistoryEntry[]): void {
+    this.refresh()
+    this.entries = change(this.entries)
     let kept = this.entries
     while (!this.#keep.write('history', kept) && kept.length > 0) kept = kept.slice(0, kept.length >> 1)
+    this.#isKept = kept.length === this.entries.length
   }
 }
