@@ -21,8 +21,7 @@ export const audioErrors = {
   }),
   'audio-not-audio': defineError<{ found: FileKind }>({
     kind: 'invalid-input',
-    zh: ({ found }) =>
-      `这个文件不是音频，按内容是“${found.zh}”，与扩展名无关。可用的格式：${formatsZh}。`,
+    zh: ({ found }) => `这个文件不是音频，按内容是“${found.zh}”，与扩展名无关。可用的格式：${formatsZh}。`,
     en: ({ found }) =>
       `This file is not audio; by its content it is ${found.en}, whatever its name ends in. Accepted: ${formatsEn}.`,
   }),
