@@ -21,6 +21,8 @@ export interface EventRequest<State> {
   readonly isSessionKept: boolean
   readonly owner: Owner
   readonly rootUrl: string
+  /** Of its messages and its error. */
+  readonly language: UiLanguage
 }
 
 /** How an event ended. */
@@ -36,7 +38,6 @@ interface LiveEvent {
 export interface EventsOptions<State> {
   readonly app: AppDefinition<State>
   readonly files: FileStore
-  readonly language: UiLanguage
   readonly logger: Logger
   readonly clock: Clock
   readonly timer: Timer
@@ -109,8 +110,8 @@ export class Events<State> {
   }
 
   #run(eventId: string, request: EventRequest<State>, report: EventReport): Promise<EventOutcome> {
-    const { logger, language } = this.#options
-    const { endpoint, session } = request
+    const { logger } = this.#options
+    const { endpoint, session, language } = request
     const startedAt = this.#options.clock.now()
     const abort = new AbortController()
     session.useCount += 1
@@ -150,8 +151,8 @@ export class Events<State> {
     report: EventReport,
     signal: AbortSignal,
   ): Promise<readonly Json[]> {
-    const { files, language } = this.#options
-    const { endpoint, inputs, session, isSessionKept, owner, rootUrl } = request
+    const { files } = this.#options
+    const { endpoint, inputs, session, isSessionKept, owner, rootUrl, language } = request
     const releases: (() => void)[] = []
     try {
       return await endpoint.invoke(request.bind(), inputs, {

@@ -118,7 +118,7 @@ function createWire<State>(options: GradioOptions<State>): Wire {
     app,
     identity,
     sessions: new Sessions(app, times),
-    events: new Events({ app, files, language, logger, clock, timer, maxLiveEvents }),
+    events: new Events({ app, files, logger, clock, timer, maxLiveEvents }),
     callResults: new CallResults(times),
     files,
     authenticator,

@@ -85,7 +85,17 @@ export function eventRequestFor<State>(
     isSessionKept,
     owner,
     rootUrl,
+    language: languageFor(wire, request),
   }
+}
+
+/**
+ * The server's, as scripts know it whatever their library says in Accept-Language; our page, which can be
+ * switched, names its own.
+ */
+function languageFor(wire: Pick<Wire, 'language'>, request: FastifyRequest): UiLanguage {
+  const wish = request.headers['x-yinse-language']
+  return wish === 'zh' || wish === 'en' ? wish : wire.language
 }
 
 /**

@@ -153,6 +153,16 @@ test('what cannot be read is told with its place, and the rest is spoken', async
   expect(log).toContain('“ก”（第 7 个字符）')
 })
 
+test("an event is told of in the server's language, or in the one that our page names", async () => {
+  const messageIn = async (headers: Readonly<Record<string, string>>) => {
+    const answer = await raw.post(`${prefix}/run/infer`, { data: ['小明', null, '', 1] }, { headers })
+    return ((await answer.json()) as { error: string }).error
+  }
+  expect(await messageIn({ 'accept-language': 'en' })).toMatch('文本是空的')
+  expect(await messageIn({ 'x-yinse-language': 'fr' })).toMatch('文本是空的')
+  expect(await messageIn({ 'x-yinse-language': 'en' })).toMatch('The text is empty')
+})
+
 test('a voice is there again after a restart, and speaks', async () => {
   verifies('info.live')
   const folder = await mkdtemp(join(tmpdir(), 'yinse-restart-'))

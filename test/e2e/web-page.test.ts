@@ -158,6 +158,65 @@ describe('keeping', () => {
     await page.getByRole('button', { name: '播放：这是第一次。' }).waitFor()
   })
 
+  test('two tabs have one history; what is brought back does not push out what came after', async () => {
+    await addVoice('Lei')
+    const page = await web.open(app.url)
+    const other = await web.openBeside(page, app.url)
+    for (const [tab, text] of [
+      [page, '第一页说的。'],
+      [other, '第二页说的。'],
+    ] as const) {
+      await tab.getByLabel('音色列表').first().click()
+      await tab.getByRole('option', { name: 'Lei' }).click()
+      await generate(tab, text)
+      await heard(tab)
+    }
+    const texts = (tab: Page) => tab.getByRole('region', { name: '历史' }).locator('p.text')
+    const both = ['第二页说的。', '第一页说的。']
+    await expect.poll(() => texts(page).allTextContents()).toEqual(both)
+    await other.getByRole('button', { name: '删除：第一页说的。' }).click()
+    await expect.poll(() => texts(page).allTextContents()).toEqual(['第二页说的。'])
+    await generate(page, '后来说的。')
+    await expect.poll(() => texts(other).allTextContents()).toEqual(['后来说的。', '第二页说的。'])
+    await other.getByRole('button', { name: '撤销' }).click()
+    await page.reload()
+    await expect.poll(() => texts(page).allTextContents()).toEqual(['后来说的。', ...both])
+  })
+
+  test('who leaves while it speaks is asked first', async () => {
+    await addVoice('Lei')
+    const page = await web.open(app.url)
+    await page.getByLabel('音色列表').first().click()
+    await page.getByRole('option', { name: 'Lei' }).click()
+    await generate(page, '第一句话说完了。请等一等。')
+    await page.getByText('1 / 2 句').waitFor()
+    const [dialog] = await Promise.all([
+      page.waitForEvent('dialog'),
+      page.evaluate(() => void setTimeout(() => location.reload())),
+    ])
+    expect(dialog.type()).toBe('beforeunload')
+    await dialog.dismiss()
+    await page.getByRole('button', { name: '取消' }).click()
+    await page.getByText('已取消').waitFor()
+  })
+
+  test('the wire is asked to answer in the language of the page, in which it can be switched', async () => {
+    await addVoice('Lei')
+    const page = await web.open(app.url)
+    await page.getByLabel('音色列表').first().click()
+    await page.getByRole('option', { name: 'Lei' }).click()
+    const asked = async () => {
+      const join = await page.waitForRequest(/queue\/join/)
+      return (await join.allHeaders())['x-yinse-language']
+    }
+    const [before] = await Promise.all([asked(), generate(page, '你好。')])
+    await heard(page)
+    await page.getByRole('button', { name: 'English' }).click()
+    const button = page.getByRole('button', { name: 'Generate', exact: true })
+    const [after] = await Promise.all([asked(), button.click()])
+    expect([before, after]).toEqual(['zh', 'en'])
+  })
+
   test('a saved voice is there at once, in another tab too, and speaks', async () => {
     const page = await web.open(app.url)
     const other = await web.openBeside(page, app.url)
@@ -215,6 +274,18 @@ describe('keeping', () => {
 })
 
 describe('a server that comes and goes', () => {
+  test('what it was speaking is said to be broken off, in the language of the page, with what to do', async () => {
+    await addVoice('Lei')
+    const page = await web.open(app.url)
+    await page.route(/queue\/data/, (route) => route.abort())
+    await page.getByLabel('音色列表').first().click()
+    await page.getByRole('option', { name: 'Lei' }).click()
+    await generate(page, '你好。')
+    await page.getByRole('alert').getByText('连上后请再按“生成”').waitFor()
+    // The client tells the console, too.
+    await web.closePages()
+  })
+
   test('the page says that it is gone, finds it again, says that it was restarted, and works', async () => {
     const first = await startWebApp()
     const page = await web.open(first.url)

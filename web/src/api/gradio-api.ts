@@ -1,5 +1,6 @@
 import { Client } from '@gradio/client'
 import type { WireCall } from '../recorder/api-call'
+import { ConnectionLost } from './connection-lost'
 
 /** A file as the Gradio wire names it. */
 export interface WireFile {
@@ -59,8 +60,18 @@ export class GradioApi {
     this.#onCall = onCall
   }
 
-  static async connect(origin: string, onCall: (call: WireCall) => void): Promise<GradioApi> {
-    const client = await Client.connect(origin, { events: ['data', 'status', 'log'] })
+  /** `language` is asked at every request. */
+  static async connect(
+    origin: string,
+    onCall: (call: WireCall) => void,
+    language: () => string,
+  ): Promise<GradioApi> {
+    const headers = {
+      get 'X-Yinse-Language'() {
+        return language()
+      },
+    }
+    const client = await Client.connect(origin, { events: ['data', 'status', 'log'], headers })
     return new GradioApi(client, onCall)
   }
 
@@ -104,7 +115,7 @@ export class GradioApi {
           if (file) return { file, engine: null }
         }
         if (event.type === 'status') {
-          if (event.stage === 'error') throw new Error(textOf(event.message))
+          if (event.stage === 'error') throw failureOf(textOf(event.message))
           if (event.position !== undefined) handlers.onQueue(event.position, event.eta ?? null)
           const progress = event.progress_data?.[0]
           if (progress) handlers.onProgress(progress.index ?? 0, progress.length ?? 0, progress.desc ?? '')
@@ -120,6 +131,11 @@ export class GradioApi {
   close(): void {
     this.#client.close()
   }
+}
+
+/** The client says in English, and in words only, that the connection broke. */
+function failureOf(message: string): Error {
+  return message.startsWith('Connection errored out') ? new ConnectionLost() : new Error(message)
 }
 
 /** The wire's message is a text, or a list of what was wrong with single arguments. */

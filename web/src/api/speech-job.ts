@@ -1,4 +1,5 @@
 import type { SpeechOptions } from '../state/speech-options'
+import { ConnectionLost } from './connection-lost'
 import { type SpeakHandlers, type Spoken, wireFileOf } from './gradio-api'
 import type { JsonApi } from './json-api'
 
@@ -107,7 +108,7 @@ export class SpeechJob {
       on('failed', ({ error }) => reject(new Error(error.message)))
       // A short break is mended by the browser, which then asks for what it missed.
       events.onerror = () => {
-        if (events.readyState === EventSource.CLOSED) reject(new TypeError('the events broke off'))
+        if (events.readyState === EventSource.CLOSED) reject(new ConnectionLost())
       }
     })
     return ended.finally(() => events.close())

@@ -167,6 +167,8 @@ export const en: Texts = {
   chosenVoiceGone: (name) => `The voice “${name}” was deleted or renamed; choose again`,
   errorNothingToSave: 'Upload a reference recording first, then save it as a voice',
   errorSpeed: (min, max) => `The speed must be from ${min} to ${max}`,
+  errorConnectionLost:
+    'The connection to the server broke off while it spoke. Once it is back, press “Generate” again; finished sentences are not spoken anew.',
   errorUnreachable: 'The server cannot be reached. Check that it is running and try again.',
   accessKey: 'Access key',
   accessKeyHint: 'This server needs a key; ask its owner for one.',

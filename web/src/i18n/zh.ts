@@ -167,6 +167,7 @@ export const zh = {
   chosenVoiceGone: (name: string) => `音色“${name}”已被删除或改名，请重新选择`,
   errorNothingToSave: '请先上传参考音频，再保存为音色',
   errorSpeed: (min: number, max: number) => `语速应在 ${min} 到 ${max} 之间`,
+  errorConnectionLost: '生成时与服务器的连接断了。连上后请再按“生成”，已经说完的句子不用重来。',
   errorUnreachable: '连不上服务器。请确认它在运行，然后重试。',
   accessKey: '访问密钥',
   accessKeyHint: '这台服务器需要密钥，请向管理员索取。',

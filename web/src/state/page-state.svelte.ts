@@ -1,4 +1,5 @@
 import { getContext, setContext } from 'svelte'
+import { ConnectionLost } from '../api/connection-lost'
 import { GradioApi, type InferArguments, type WireFile } from '../api/gradio-api'
 import { JsonApi, type ServerInfo } from '../api/json-api'
 import { type JobBody, SpeechJob } from '../api/speech-job'
@@ -225,6 +226,7 @@ export class PageState {
 
   /** What to show of a failure. */
   explain(error: unknown): string {
+    if (error instanceof ConnectionLost) return this.texts.errorConnectionLost
     const isUnreachable = error instanceof TypeError
     return isUnreachable ? this.texts.errorUnreachable : messageOf(error) || this.texts.unknownError
   }
@@ -240,7 +242,11 @@ export class PageState {
 
   /** The connection to the wire, made when it is first needed and again after the server restarted. */
   gradio(): Promise<GradioApi> {
-    this.#gradio ??= GradioApi.connect(this.#origin, (call) => this.recorder.note(call)).catch((error) => {
+    this.#gradio ??= GradioApi.connect(
+      this.#origin,
+      (call) => this.recorder.note(call),
+      () => this.settings.language,
+    ).catch((error) => {
       this.#gradio = null
       throw error
     })
