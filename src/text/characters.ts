@@ -8,10 +8,15 @@ import { isHanzi } from './zh/hanzi.js'
 
 export { isHanzi }
 
-/** Replaces full-width ASCII forms and the ideographic space by their plain forms; offsets stay the same. */
+/**
+ * Replaces full-width ASCII forms and the ideographic space by their plain forms; offsets stay the same. The full-width
+ * comma stays: it parts numbers (10，000 are two), which a plain one may hold together.
+ */
 export function foldWidth(text: string): string {
   return text
-    .replace(/[\uff01-\uff5e]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0))
+    .replace(/[\uff01-\uff0b\uff0d-\uff5e]/g, (character) =>
+      String.fromCharCode(character.charCodeAt(0) - 0xfee0),
+    )
     .replace(/\u3000/g, ' ')
     .replace(/\uffe5/g, '¥')
 }

@@ -7,14 +7,18 @@ import { neutralWordsTable } from './neutral-words-table.js'
 import { particleReading } from './particles.js'
 import { type PinyinSyllable, parsePinyin } from './phones.js'
 import { polyphoneWordsTable } from './polyphone-words-table.js'
-import type { WordSpan } from './split-words.js'
+import type { WordSpan } from './word-span.js'
 
-/** One reading per character (a code point each); null where none is known. */
+/**
+ * One reading per character (a code point each, simplified); null where none is known. `only`: the reading of a
+ * traditional character that has one where the simplified has several, else null.
+ */
 export function citationReadings(
   characters: readonly string[],
   words: readonly WordSpan[],
+  only: readonly (PinyinSyllable | null)[],
 ): (PinyinSyllable | null)[] {
-  const readings = libraryReadings(characters)
+  const readings = libraryReadings(characters).map((reading, index) => only[index] ?? reading)
   const isBoundary = boundaries(characters.length, words)
   for (const word of words) {
     for (let index = word.start; index < word.end; index++) {
@@ -22,8 +26,8 @@ export function citationReadings(
       if (reading !== null) readings[index] = parsePinyin(reading)
     }
   }
-  applyPolyphoneWords(characters, readings)
   applyNeutralWords(characters, readings, isBoundary)
+  applyPolyphoneWords(characters, readings, isBoundary)
   return readings
 }
 
@@ -54,34 +58,61 @@ interface Lexicon {
 
 let polyphoneWords: Lexicon | null = null
 
-// Lines of `word syllable syllable`; a dash keeps the library's reading of that character.
+// A syllable after a character is its reading there; a character without one keeps the library's.
 function loadPolyphoneWords(): Lexicon {
   const entries = new Map<string, (PinyinSyllable | null)[]>()
   let longest = 0
-  for (const line of polyphoneWordsTable.trim().split('\n')) {
-    const [word = '', ...syllables] = line.trim().split(' ')
+  for (const written of polyphoneWordsTable.trim().split(/\s+/)) {
+    const parts = [...written.matchAll(/(\p{Script=Han})([a-z]+[1-5])?/gu)]
+    const word = parts.map(([, character]) => character).join('')
     entries.set(
       word,
-      syllables.map((syllable) => (syllable === '-' ? null : parsePinyin(syllable))),
+      parts.map(([, , syllable]) => (syllable === undefined ? null : parsePinyin(syllable))),
     )
     longest = Math.max(longest, word.length)
   }
   return { longest, entries }
 }
 
-/** Longest match, left to right. */
-function applyPolyphoneWords(characters: readonly string[], readings: (PinyinSyllable | null)[]): void {
+/** Longest match, left to right, among what does not cut a dictionary word (中标 is not in 集中标准). */
+function applyPolyphoneWords(
+  characters: readonly string[],
+  readings: (PinyinSyllable | null)[],
+  isBoundary: readonly boolean[],
+): void {
   polyphoneWords ??= loadPolyphoneWords()
   const { longest, entries } = polyphoneWords
   for (let start = 0; start < characters.length; ) {
     let length = Math.min(longest, characters.length - start)
-    while (length > 0 && !entries.has(characters.slice(start, start + length).join(''))) length--
-    const word = entries.get(characters.slice(start, start + length).join('')) ?? []
-    word.forEach((reading, place) => {
-      if (reading) readings[start + place] = reading
-    })
+    while (length > 0) {
+      const word = entries.get(characters.slice(start, start + length).join(''))
+      if (word && !cutsWord(characters, isBoundary, start, start + length)) {
+        word.forEach((reading, place) => {
+          if (reading) readings[start + place] = reading
+        })
+        break
+      }
+      length--
+    }
     start += Math.max(1, length)
   }
+}
+
+// What division may have drawn into the word beside it: 被|选为, 泡涨|了.
+const leaning = { before: '被把将他她我你姓', after: '了着过的得地们' }
+
+// It begins or ends inside a word that goes on outside of it, and holds a boundary.
+function cutsWord(
+  characters: readonly string[],
+  isBoundary: readonly boolean[],
+  start: number,
+  end: number,
+): boolean {
+  const begins =
+    isBoundary[start] || (isBoundary[start - 1] && leaning.before.includes(characters[start - 1] ?? ' '))
+  const ends = isBoundary[end] || (isBoundary[end + 1] && leaning.after.includes(characters[end] ?? ' '))
+  if (begins && ends) return false
+  return isBoundary.slice(start + 1, end).includes(true)
 }
 
 let neutralWords: ReadonlyMap<string, readonly number[]> | null = null

@@ -3,7 +3,8 @@
  * Fluent speech prosody, Speech Communication 46, 2005), parted before function words. A wrong break breaks a word, so
  * there is none but before a word of the lists below or after a time; the cheapest division is taken.
  */
-import type { ProsodicWord, WordSpan } from './split-words.js'
+import type { ProsodicWord } from './split-words.js'
+import type { WordSpan } from './word-span.js'
 
 const longestWhole = 12
 const idealSyllables = 8

@@ -2,7 +2,7 @@
 
 export interface PolyphoneContext {
   readonly character: string
-  /** Matched against up to three characters before, or after. */
+  /** Matched against up to four characters before, or six after. */
   readonly before?: RegExp
   readonly after?: RegExp
   readonly reading: string
@@ -25,7 +25,40 @@ const surnames = [
   ['盖', 'ge3'],
 ] as const
 
+/** Read so as surnames only where it is said that they are: 他姓翟. */
+const statedSurnames = [
+  ...[...surnames],
+  ...[
+    ['仉', 'zhang3'],
+    ['乐', 'yue4'],
+    ['纪', 'ji4'],
+    ['召', 'shao4'],
+    ['折', 'she2'],
+    ['种', 'chong2'],
+    ['员', 'yun4'],
+  ],
+  ...[
+    ['宁', 'ning4'],
+    ['黑', 'he4'],
+    ['哈', 'ha3'],
+    ['那', 'na1'],
+    ['牟', 'mou2'],
+    ['盛', 'sheng4'],
+    ['缪', 'miao4'],
+  ],
+  ...[
+    ['尉', 'wei4'],
+    ['洗', 'xian3'],
+    ['繁', 'po2'],
+    ['燕', 'yan1'],
+    ['祭', 'zhai4'],
+    ['翟', 'zhai2'],
+    ['覃', 'qin2'],
+  ],
+] as const
+
 export const polyphoneContexts: readonly PolyphoneContext[] = [
+  ...statedSurnames.map(([character = '', reading = '']) => ({ character, before: /姓$/, reading })),
   ...surnames.map(([character, reading]) => ({ character, before: notBefore, after: titled, reading })),
   {
     character: '教',
@@ -53,7 +86,11 @@ export const polyphoneContexts: readonly PolyphoneContext[] = [
   },
   { character: '扎', after: /^(辫|头发|马尾|领带|蝴蝶结|带子)/, reading: 'za1' },
   { character: '冲', before: /(很|太|真|挺|这么|味[道儿])$/, reading: 'chong4' },
-  { character: '冲', after: /^(着[我你他她它这那])/, reading: 'chong4' },
+  {
+    character: '冲',
+    after: /^(着[我你他她它这那]|[我你他她]们?(喊|笑|吼|嚷|点头|摆手|挥手|发火|发脾气|做鬼脸))/,
+    reading: 'chong4',
+  },
   {
     character: '石',
     before: /[一二两三四五六七八九十百千万几]$/,
@@ -78,10 +115,12 @@ export const polyphoneContexts: readonly PolyphoneContext[] = [
     before: /(^|[^一这那几各两种某多何哪三四五六七八九十百每此该])$/,
     reading: 'zhong4',
   },
+  { character: '重', before: /有多$/, reading: 'zhong4' },
+  { character: '长', before: /头发$/, after: /^[得出]/, reading: 'zhang3' },
   {
     character: '长',
     after: /^(大|高|得|出|满|胖|在|着|了|成|胡子|个子|肉|草|毛)/,
-    before: /(^|[^很太多最更不身细延增拉加特专擅真好么米尺])$/,
+    before: /(^|[^很太多最更不身细延增拉加特专擅真好么米尺发间期度线路假短])$/,
     reading: 'zhang3',
   },
   {
@@ -115,5 +154,61 @@ export const polyphoneContexts: readonly PolyphoneContext[] = [
   { character: '钻', after: /^(进|出|过|研|探|孔|洞|木|入|来|牛角尖|空子)/, reading: 'zuan1' },
   { character: '正', after: /^月(?!面)/, reading: 'zheng1' },
   { character: '咽', after: /^(下|了|口水|气|不下)/, reading: 'yan4' },
+  { character: '种', before: /[他她我你们家农民妈爸爷奶婆公]$/, after: /^(的|在)/, reading: 'zhong4' },
+  {
+    character: '扎',
+    after: /^[着了起]?[一两个根条]{0,3}(马尾|辫|麻花辫|丸子头|羊角辫|头绳|领结)/,
+    reading: 'za1',
+  },
+  {
+    character: '结',
+    after: /^(了|满了?|出了?)[\p{Script=Han}]{0,4}(果|桃|梨|瓜|枣|苹|籽|子(?!女))/u,
+    reading: 'jie1',
+  },
+  {
+    character: '盛',
+    after: /^(出|入|到|进|起来|上)(?!现)/,
+    before: /(^|[^旺茂昌兴强丰])$/,
+    reading: 'cheng2',
+  },
+  {
+    character: '空',
+    before: /(^|[^天时航上领真太高])$/,
+    after: /^(出(来|一|个|位|时)|一行|两格|着)/,
+    reading: 'kong4',
+  },
+  {
+    character: '觉',
+    before: /(睡了?[一个半]?|[懒午]|个好|回笼)$/,
+    after: /^([^得悟察醒]|$)/u,
+    reading: 'jiao4',
+  },
+  {
+    character: '卷',
+    before: /(太|很|内|好|真|更|最|别|不想|开始)$/,
+    after: /^(了|的|啊|$)/,
+    reading: 'juan3',
+  },
+  { character: '系', after: /^(着|紧|上|好|住)/, before: /(^|[^关联体派])$/, reading: 'ji4' },
+  { character: '粘', after: /^(在|住|上|着|贴|好|连|合|起来|到)/, reading: 'zhan1' },
+  {
+    character: '中',
+    before: /(^|[^其之当集心手空途从家国])$/,
+    after: /^了(\p{Script=Han}{0,4}(奖|彩|毒|计|圈套|枪|箭|弹|标|邪|万|亿)|$)/u,
+    reading: 'zhong4',
+  },
+  { character: '蒙', before: /(别|想|敢|被|瞎|全靠)$/, after: /^(我|人|你|他|她|的|了)/, reading: 'meng1' },
+  {
+    character: '调',
+    after: /^(到|成|为|至)(\p{Script=Han}{0,2}(档|度|最|静音|震动|模式|格|分|点))/u,
+    reading: 'tiao2',
+  },
+  { character: '调', before: /(工作|被|人员|职务|上级把[他她])$/, after: /^(到|往|去|回)/, reading: 'diao4' },
+  {
+    character: '待',
+    after: /^(会儿|一会|在|了|多久|着|不住|上?[一两三几]天)/,
+    before: /(^|[^等期招接对优款虐善亏看厚交])$/,
+    reading: 'dai1',
+  },
   { character: '舍', after: /^(不得|得|弃|身|己|命|近)/, reading: 'she3' },
 ]

@@ -39,6 +39,14 @@ describe('readMandarin', () => {
     ['一点五', 'i1 dian2 u3'],
     ['零点一米', 'ling2 dian3 i1 mi3'],
     ['三点一刻', 'san1 dian3 i2 ke4'],
+    ['一加一', 'i1 jia1 i1'],
+    ['一到三', 'i1 dao4 san1'],
+    ['一步一步', 'i2 bu4 i2 bu4'],
+    ['数一数二', 'shu3 i1 shu3 er4'],
+    ['独一无二', 'du2 i1 u2 er4'],
+    ['更上一层楼', 'geng4 shang4 i4 ceng2 lou2'],
+    ['我在一层', 'uo3 zai4 i1 ceng2'],
+    ['一点一滴', 'i4 dian3 i4 di1'],
     ['不是', 'bu2 shiii4'],
     ['不好', 'bu4 hao3'],
     ['会不会', 'huei4 bu5 huei4'],
@@ -50,6 +58,8 @@ describe('readMandarin', () => {
     ['花儿', 'huar1'],
     ['一会儿', 'i2 hueir4'],
     ['女儿', 'nv3 er2'],
+    ['小孩儿', 'xiao3 hair2'],
+    ['孩儿', 'hai2 er2'],
     ['儿童', 'er2 tong2'],
   ])('%s is %s', (text, expected) => {
     expect(pinyinOf(text)).toBe(expected)

@@ -6,7 +6,9 @@ import { type HanziToken, hanziTokens } from './hanzi.js'
 import type { PinyinSyllable } from './phones.js'
 import { phraseBreaks } from './phrasing.js'
 import { applyThirdToneSandhi, toneOfBu, toneOfYi } from './sandhi.js'
-import { buildProsodicWords, splitDictionaryWords, type WordSpan } from './split-words.js'
+import { simplify } from './simplified.js'
+import { buildProsodicWords, splitDictionaryWords } from './split-words.js'
+import type { WordSpan } from './word-span.js'
 
 /** What was read, and the Hanzi that have no known reading. */
 export interface MandarinReading {
@@ -34,10 +36,15 @@ export function readMandarin(text: string): MandarinReading {
 }
 
 /** Reads a run of Hanzi without punctuation inside; each phrase of it is a domain of third-tone sandhi. */
-export function readHanzi(tokens: readonly HanziToken[]): MandarinReading {
-  const characters = tokens.map(({ hanzi }) => hanzi || '\ufffc')
+export function readHanzi(written: readonly HanziToken[]): MandarinReading {
+  const simplified = simplify(written.map(({ hanzi }) => hanzi || '\ufffc'))
+  const tokens = written.map((token, index) => {
+    return token.hanzi ? { ...token, hanzi: simplified[index]?.hanzi ?? token.hanzi } : token
+  })
+  const characters = simplified.map(({ hanzi }) => hanzi)
   const dictionaryWords = splitDictionaryWords(characters)
-  const citations = citationReadings(characters, dictionaryWords).map(
+  const only = simplified.map(({ reading }) => reading)
+  const citations = citationReadings(characters, dictionaryWords, only).map(
     (reading, index) => tokens[index]?.reading ?? reading,
   )
   const unreadable = tokens.filter((_, index) => citations[index] === null).map(spanOf)

@@ -1,20 +1,20 @@
 /** Word division: dictionary words first, then prosodic words, the feet in which Mandarin is spoken. */
-
-/** A stretch of characters, as indices [start, end) into a run of Hanzi. */
-export interface WordSpan {
-  readonly start: number
-  readonly end: number
-}
+import { mendDivision } from './mend-division.js'
+import type { WordSpan } from './word-span.js'
 
 /** A prosodic word, with the smaller feet that it was built from, in order. */
 export interface ProsodicWord extends WordSpan {
   readonly feet: readonly WordSpan[]
 }
 
-let segmenter: Intl.Segmenter | null = null
-
 /** Dictionary words of a run of Hanzi (one code point per item), tiling it. */
 export function splitDictionaryWords(characters: readonly string[]): WordSpan[] {
+  return mendDivision(characters, divide(characters))
+}
+
+let segmenter: Intl.Segmenter | null = null
+
+function divide(characters: readonly string[]): WordSpan[] {
   segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' })
   const words: WordSpan[] = []
   let start = 0
@@ -63,8 +63,8 @@ function innerFeet(characters: readonly string[], start: number, end: number): W
     ]
   }
   if (end - start !== 3) return [{ start, end }]
-  const tail = splitDictionaryWords(characters.slice(start + 1, end))
-  const head = splitDictionaryWords(characters.slice(start, start + 2))
+  const tail = divide(characters.slice(start + 1, end))
+  const head = divide(characters.slice(start, start + 2))
   const middle = tail.length === 1 && head.length > 1 ? start + 1 : start + 2
   return [
     { start, end: middle },
@@ -96,7 +96,11 @@ function joinEnclitics(
   for (const foot of feet) {
     const previous = joined.at(-1)
     const first = characters[foot.start] ?? ''
-    const leans = foot.end - foot.start <= 2 && enclitics.includes(first) && isNeutral(foot.start)
+    const follows = previous ? (characters[previous.end - 1] ?? '') : ''
+    // 吃得了, 找不着: not neutral, but one word with what they complete.
+    const completes = foot.end - foot.start === 1 && /[了着]/.test(first) && /[得不]/.test(follows)
+    const isEnclitic = foot.end - foot.start <= 2 && enclitics.includes(first) && isNeutral(foot.start)
+    const leans = isEnclitic || completes
     if (leans && previous && foot.end - previous.start <= 5) joined[joined.length - 1] = merge(previous, foot)
     else joined.push(foot)
   }
