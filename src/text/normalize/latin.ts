@@ -203,6 +203,11 @@ function readWord(match: Matched, language: Language, write: SpeechWriter): unde
     )
     return undefined
   }
+  const war = language === 'zh' ? worldWars[text] : undefined
+  if (war) {
+    write.hanzi(war, match.start, match.end)
+    return undefined
+  }
   const parts = camelParts(text)
   if (parts.length > 1) {
     for (const { 0: part, index } of parts) {
@@ -228,6 +233,8 @@ function readWord(match: Matched, language: Language, write: SpeechWriter): unde
   return undefined
 }
 
+const worldWars: Readonly<Record<string, string>> = { WWI: '一战', WWII: '二战' }
+
 // Prefixes of names, which are one word with what follows.
 const namePrefix = /^(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz)[A-Z]/
 
@@ -252,7 +259,7 @@ function readForeignLetters(text: string, from: number, write: SpeechWriter): vo
 }
 
 function isRomanContext({ text, before, after }: Matched): boolean {
-  if (/第\s?$/.test(before)) return true
+  if (/第\s?$/.test(before) || (text === 'II' && /[A-Z]-$/.test(before))) return true
   return text.length > 1 && /^\s?(世|型|期|级|类|章|卷|部|度)/.test(after)
 }
 

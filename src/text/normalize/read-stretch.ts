@@ -45,7 +45,8 @@ function countWords(text: string): number {
 }
 
 // Numbers that begin with a letter or a bracket.
-const zhEarly = /^(?:US|HK|A|C)\$|^(?:RMB|CNY|USD)\s?\d|^\(0\d{2,3}\)\s?\d{7}/
+const zhEarly =
+  /^(?:US|HK|A|C)\$|^(?:RMB|CNY|USD)\s?\d|^\(0\d{2,3}\)\s?\d{7}|^\.\d|^\s?[-–—~～]\s?(?:19|20)\d{2}[-/.年]/
 const enEarly = /^\(\d{3}\)|^\.\d/
 
 /** Reads what begins at `place`; the number of characters read, at least 1. */

@@ -80,6 +80,7 @@ Mbps 兆比特每秒 megabit_per_second megabits_per_second
 Gbps 吉比特每秒 gigabit_per_second gigabits_per_second
 kPa 千帕 kilopascal
 Pa 帕 pascal
+mmol/L 毫摩尔每升 millimole_per_liter millimoles_per_liter
 kcal 千卡 kilocalorie
 cal 卡 calorie
 ms 毫秒 millisecond

@@ -8,14 +8,19 @@ const spoken = (amount: string): string =>
     .map(({ hanzi }) => hanzi)
     .join('')
 
+/** Between the parts of a code, that they are not heard as one number. */
+const partSec = 0.06
+
 /** 10/2/8 of a game's record. */
 const threeCounts = rule(
   String.raw`(?<a>\d{1,3})(?<s>\/)(?<b>\d{1,3})(?<t>\/)(?<c>\d{1,3})(?![\d/年月日])`,
   (match, write) => {
     if (/[\d/]$/.test(match.before)) return false
     value(match, 'a', write)
+    write.break(partSec)
     write.hanzi('杠', match.startOf('s'), match.startOf('b'))
     value(match, 'b', write)
+    write.break(partSec)
     write.hanzi('杠', match.startOf('t'), match.startOf('c'))
     value(match, 'c', write)
     return undefined
@@ -26,6 +31,7 @@ const threeCounts = rule(
 const model = rule(String.raw`(?<a>\d{1,2})-(?<b>\d{4,5})(?![\d.-])`, (match, write) => {
   if (!/(?:^|[^A-Za-z])[A-Za-z]$/.test(match.before)) return false
   value(match, 'a', write)
+  write.break(partSec)
   digits(match, 'b', write)
   return undefined
 })
@@ -193,7 +199,7 @@ const topicStart = rule(String.raw`#(?=[^#\s]{1,40}#)`, (match, write) => {
 // The sign that closes a topic is not said.
 const topicEnd = rule('#', (match) => (/#[^#\s]{1,11}$/.test(match.before) ? undefined : false))
 
-/** Tried before all others, in this order. */
+/** Tried before the special rules, in this order. */
 export const zhCodeRules: readonly Rule[] = [
   threeCounts,
   model,

@@ -3,6 +3,7 @@ import type { Matched, Rule } from './rule.js'
 import type { SpeechWriter } from './speech-writer.js'
 import { unitAlternatives, unitNames } from './units-table.js'
 import { zhCodeRules } from './zh-code-rules.js'
+import { zhEverydayRules } from './zh-everyday-rules.js'
 import { readDecimal, readInteger, spellDigits } from './zh-numbers.js'
 import { zhSpecialRules } from './zh-special-rules.js'
 import { clock, dash, digits, number, put, rule, spellPhone, value } from './zh-writing.js'
@@ -261,7 +262,7 @@ const measured = rule(
 )
 
 const measureWords =
-  /^\s?(个|只|本|张|条|把|件|位|名|天|年(?![级代度])|次|种|部|台|辆|架|艘|所|间|层|家|座|棵|朵|杯|瓶|碗|盘|块|片|页|句|段|首|门|份|套|双|对|副|匹|头|口|根|支|枝|颗|粒|滴|步|岁|倍|元|米|斤|吨|升|秒|分(?!之)|小时|钟头|公里|公斤|周|人|晚|夜|回|遍|场|圈|声|边|方|者|国|队|组|类|批|股|笔|篇|封|幅|万|亿|千|点|刻|厘米|毫米|平方|立方|英[寸尺里镑]|美元|欧元|日|顿|袋|包|盒|箱|串|束|扇|面|轮|盏|床|艇|栋|幢|堆|排(?!名)|列|样|胎|任|届)/
+  /^\s?(个|只|本|张|勺|厅|处|桌|局|节|碟|罐|桶|壶|针|剂|趟|条|把|件|位|名|天|年(?![级代度])|次|种|部|台|辆|架|艘|所|间|层|家|座|棵|朵|杯|瓶|碗|盘|块|片|页|句|段|首|门|份|套|双|对|副|匹|头|口|根|支|枝|颗|粒|滴|步|岁|倍|元|米|斤|吨|升|秒|分(?!之)|小时|钟头|公里|公斤|周|人|晚|夜|回|遍|场|圈|声|边|方|者|国|队|组|类|批|股|笔|篇|封|幅|万|亿|千|点|刻|厘米|毫米|平方|立方|英[寸尺里镑]|美元|欧元|日|顿|袋|包|盒|箱|串|束|扇|面|轮|盏|床|艇|栋|幢|堆|排(?!名)|列|样|胎|任|届)/
 
 const plain = rule(`(?<n>[-−+])?(?<a>${number})`, (match, write) => {
   const { n, a = '' } = match.groups
@@ -289,6 +290,7 @@ const plain = rule(`(?<n>[-−+])?(?<a>${number})`, (match, write) => {
 
 /** In the order in which they are tried. */
 export const zhRules: readonly Rule[] = [
+  ...zhEverydayRules,
   ...zhCodeRules,
   ...zhSpecialRules,
   date,

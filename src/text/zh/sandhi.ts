@@ -38,12 +38,13 @@ const ordinalAfter = /^[月级]|^楼(?!之)|^年级|^等[奖品]|^[号](?![人�
 // A storey, not a layer: 在一层, B一层; 一层雪 and 一层楼 are counted.
 const storeyBefore = /^$|[在到去住从往]$/
 /** What is reckoned with or counted up to: 一加一, 一比十, 一到三, 买一送一. */
-const reckoned = /^(加|减|乘|除以|比(?!一)|等于|[到至][一二两三四五六七八九十百]|送一)/
+const reckoned =
+  /^(加|减|乘|除以|比(?!一)|等于|又[一二三四五六七八九十]+分之|[到至][一二两三四五六七八九十百]|送一)/
 
 /** The tone of 一 at `index`, by what stands around it; `tones` are citation tones. */
 export function toneOfYi(characters: readonly string[], index: number, tones: readonly Tone[]): Tone {
   const before = characters.slice(Math.max(0, index - 3), index).join('')
-  const after = characters.slice(index + 1, index + 4).join('')
+  const after = characters.slice(index + 1, index + 6).join('')
   const next = tones[index + 1]
   if (next === undefined) return 1
   const previous = before.at(-1) ?? ''
