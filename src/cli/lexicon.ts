@@ -62,7 +62,9 @@ export async function importLexicon(
   flags: LexiconFlags,
 ): Promise<void> {
   const { store, scope } = openOf(context, flags)
-  const { entries, problems } = parseLexicon(decodeText(await readFile(filePath).catch(unusable(filePath))))
+  const { entries, problems } = parseLexicon(
+    decodeText(await readFile(filePath).catch(unusable(filePath)), filePath),
+  )
   const [problem] = problems
   if (problem) throw new AppError('lexicon-invalid', { ...problem, text: problem.text.slice(0, 80) })
   await store.write(scope, entries, 'add')

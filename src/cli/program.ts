@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import type { AppOverrides } from '../app.js'
+import { type AppOverrides, packageVersion } from '../app.js'
 import { explainConfig, languageHint, loadConfig, type SettingKey } from '../config/index.js'
 import { errorKinds, toAppError } from '../foundation/index.js'
 import { explainParser } from './command-problem.js'
@@ -55,6 +55,7 @@ function createProgram(context: CliContext): Command {
   const { console } = context
   const program = new Command('yinse')
     .helpCommand(false)
+    .version(packageVersion(), '-V, --version', 'the version of yinse')
     .description('Speaks any text in the voice of a short recording. 用一段录音的声音朗读文本。')
     .addHelpText(
       'after',
@@ -173,7 +174,7 @@ function createProgram(context: CliContext): Command {
   )
   program
     .command('completion')
-    .description('a script that completes commands: yinse completion bash')
+    .description('a script that completes commands in bash, zsh, fish')
     .argument('<shell>', 'bash, zsh or fish')
     .action((shell: string) => console.print(completionScript(shell, program).trimEnd()))
 

@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import { AppError } from '../foundation/index.js'
 import { type Cue, parseSubtitles } from '../synthesis/index.js'
+import { wrongCommand } from './command-problem.js'
 
 /** What is to be spoken of a file: a text, cues at their times, or the requests of a batch. */
 export type TextFile =
@@ -24,19 +25,40 @@ export interface BatchLine {
 export function readTextFile(filePath: string, bytes: Uint8Array): TextFile {
   const extension = extname(filePath).toLowerCase()
   if (extension === '.epub') return { kind: 'text', text: textOfEpub(filePath, bytes) }
-  const text = decodeText(bytes)
+  const text = decodeText(bytes, filePath)
   if (extension === '.srt' || extension === '.vtt') return { kind: 'cues', cues: parseSubtitles(text) }
   if (extension === '.md' || extension === '.markdown') return { kind: 'text', text: textOfMarkdown(text) }
   if (extension === '.jsonl' || extension === '.ndjson') return { kind: 'batch', lines: batchOf(text) }
   return { kind: 'text', text }
 }
 
-/** UTF-8, or what Chinese Windows writes. Without the mark that some editors begin a file with. */
-export function decodeText(bytes: Uint8Array): string {
+/**
+ * UTF-8, or what Chinese Windows writes: UTF-16 with a mark at the beginning, or GB 18030. Without the mark.
+ * Throws AppError `command-invalid` for what is no text; `what` is how the command names it.
+ */
+export function decodeText(bytes: Uint8Array, what: string): string {
+  const text = decoded(bytes)
+  // No encoding of a text has this character, and hardly a picture, a sound or a document is without it.
+  if (text !== null && !text.includes('\0')) return text
+  throw wrongCommand({
+    zh: `${what}：不是文字。请给 txt、md、epub、srt、vtt 或 jsonl 文件，编码为 UTF-8、GB 18030 或带标记的 UTF-16`,
+    en: `${what}: this is not text. Give a txt, md, epub, srt, vtt or jsonl file in UTF-8, GB 18030 or UTF-16 with its mark`,
+  })
+}
+
+function decoded(bytes: Uint8Array): string | null {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return decodedAs('utf-16le', bytes)
+  if (first === 0xfe && second === 0xff) return decodedAs('utf-16be', bytes)
+  return decodedAs('utf-8', bytes) ?? decodedAs('gb18030', bytes)
+}
+
+/** Null: the bytes are something else. */
+function decodedAs(encoding: string, bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
-    return new TextDecoder('gb18030').decode(bytes)
+    return null
   }
 }
 

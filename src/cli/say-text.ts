@@ -22,7 +22,7 @@ export async function whatToSay(
   if (argument !== undefined && argument !== '-') return { kind: 'text', text: argument }
   if (argument === undefined && stdin.isTTY)
     throw wrongCommand({ zh: '缺少要说的文本', en: "missing required argument 'text'" })
-  return { kind: 'text', text: decodeText(await buffer(stdin)) }
+  return { kind: 'text', text: decodeText(await buffer(stdin), '-') }
 }
 
 async function readGiven(filePath: string): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
-import { copyFile, writeFile } from 'node:fs/promises'
+import { access, constants, copyFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { convertWavFile, type OutputFormat, outputFormatOfFile } from '../audio/index.js'
 import { AppError, type UiLanguage } from '../foundation/index.js'
 import {
@@ -28,6 +29,10 @@ export async function speakInto(
   language: UiLanguage,
 ): Promise<string> {
   const format = outputFormatOfFile(files.output)
+  // Before the work, which may be long.
+  await assertPlace('-o', files.output)
+  if (files.srt) await assertPlace('--srt', files.srt)
+  if (files.vtt) await assertPlace('--vtt', files.vtt)
   const progress = progressTeller(console, language)
   let result: SpeakResult
   try {
@@ -103,6 +108,16 @@ async function write(result: SpeakResult, format: OutputFormat, files: OutputFil
   const { sentences } = result
   if (srt) await written('--srt', srt, () => writeFile(srt, subtitlesOf(sentences, 'srt')))
   if (vtt) await written('--vtt', vtt, () => writeFile(vtt, subtitlesOf(sentences, 'vtt')))
+}
+
+/** Throws AppError `command-invalid` where the folder of a file to be written is missing or closed. */
+async function assertPlace(flag: string, path: string): Promise<void> {
+  const folder = dirname(path)
+  try {
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    throw unusableFile(`${flag} ${path}`, error)
+  }
 }
 
 async function written(flag: string, path: string, work: () => Promise<void>): Promise<void> {

@@ -9,7 +9,7 @@ import type { AppOverrides } from '../../src/app.js'
 import { readWavMono, sniffAudio } from '../../src/audio/index.js'
 import { runCli } from '../../src/cli/program.js'
 import { allVoiceChanges, type SynthesisOptions } from '../../src/engines/engine.js'
-import { silentLogger } from '../../src/foundation/index.js'
+import { packageRoot, silentLogger } from '../../src/foundation/index.js'
 import { starterVoices } from '../../src/voices/index.js'
 import { memoryVoices, plainTools, registryOf, toneEngine } from '../support/studio.js'
 
@@ -112,12 +112,36 @@ describe('yinse say', () => {
 
   test.each([
     ['UTF-8', Buffer.from('\ufeff一二三四。')],
+    ['UTF-16, as Notepad calls Unicode', Buffer.from('\ufeff一二三四。', 'utf16le')],
+    ['UTF-16 with the bytes the other way round', Buffer.from('\ufeff一二三四。', 'utf16le').swap16()],
     ['GB 18030', Buffer.from([0xd2, 0xbb, 0xb6, 0xfe, 0xc8, 0xfd, 0xcb, 0xc4, 0xa1, 0xa3])],
   ])('takes the text from a file in %s', async (_encoding, content) => {
     const path = join(folder, 'text.txt')
     await writeFile(path, content)
     const { code, told } = await run(['say', '-f', path, '--voice', recording, '-o', join(folder, 'f.wav')])
     expect({ code, told }).toEqual({ code: 0, told: '第 1/1 句：一二三四。' })
+  })
+
+  test.each([
+    ['a picture', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1')],
+    ['bytes of no encoding', Buffer.from([0xff, 0xff, 0x41])],
+    ['UTF-16 without its mark', Buffer.from('abc', 'utf16le')],
+  ])('does not speak %s', async (_what, content) => {
+    const path = join(folder, 'text.txt')
+    await writeFile(path, content)
+    const { code, told } = await run(['say', '-f', path, '--voice', recording, '-o', join(folder, 'f.wav')])
+    expect({ code, told }).toEqual({ code: 2, told: expect.stringContaining(`${path}：不是文字`) })
+  })
+
+  test.each(['-o', '--srt', '--vtt'])('says before it speaks that %s leads nowhere', async (flag) => {
+    const engine = toneEngine({ before: () => Promise.reject(new Error('it was spoken')) })
+    const output = join(folder, 'o.wav')
+    const args = ['say', '一', '--voice', recording, '-o', output, flag, '/no/such/folder/o.wav']
+    const { code, told } = await run(args, { overrides: { engines: registryOf(engine) } })
+    expect({ code, told }).toEqual({
+      code: 2,
+      told: expect.stringContaining(`${flag} /no/such/folder/o.wav：没有这个文件或目录`),
+    })
   })
 
   test.each([
@@ -307,6 +331,11 @@ test('yinse voices adds, lists and removes', async () => {
   expect((await run(['voices'], { overrides })).printed).toMatch(/^小明\t/)
   expect((await run(['voices', 'remove', '小明'], { overrides })).code).toBe(0)
   expect((await run(['voices', 'remove', '小明'], { overrides })).code).toBe(4)
+})
+
+test('yinse --version tells the version', async () => {
+  const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8'))
+  expect(await run(['--version'])).toMatchObject({ code: 0, printed: version })
 })
 
 test('yinse config show tells every setting and its origin', async () => {
