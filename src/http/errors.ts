@@ -75,8 +75,16 @@ function explain(reason: FastifyError | AppError | Error, bodyLimitBytes: number
   const { code, statusCode } = reason as Partial<FastifyError>
   const limitMb = Math.round(bodyLimitBytes / 2 ** 20)
   if (statusCode === 413) return new AppError('body-too-large', { limitMb }, { cause: reason })
+  if (statusCode === 415) {
+    const problem = {
+      zh: '不认识的 Content-Type；JSON 请发送 application/json，文件请发送 multipart/form-data',
+      en: 'its Content-Type is unknown; send JSON as application/json and files as multipart/form-data',
+    }
+    return new AppError('request-invalid', { field: 'body', problem }, { cause: reason })
+  }
   if (code !== undefined && statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return new AppError('request-invalid', { field: 'body', problem: reason.message }, { cause: reason })
+    const problem = { zh: reason.message, en: reason.message }
+    return new AppError('request-invalid', { field: 'body', problem }, { cause: reason })
   }
   return toAppError(explainFormFailure(reason))
 }

@@ -7,7 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { z } from 'zod'
-import { AppError } from '../foundation/index.js'
+import { requestProblem } from './request-problem.js'
 
 /** Types a route's body, query and parameters from the zod schemas that check them. */
 export interface ZodTypeProvider extends FastifyTypeProvider {
@@ -28,7 +28,5 @@ export const zodValidator: FastifySchemaCompiler<z.ZodType> =
   (value: unknown) => {
     const parsed = schema.safeParse(value)
     if (parsed.success) return { value: parsed.data }
-    const issue = parsed.error.issues[0]
-    const field = [httpPart ?? 'request', ...(issue?.path ?? [])].join('.')
-    return { error: new AppError('request-invalid', { field, problem: issue?.message ?? 'invalid' }) }
+    return { error: requestProblem(schema, value, httpPart ?? 'request') }
   }

@@ -110,6 +110,25 @@ describe('a job', () => {
     })
   })
 
+  test.each([
+    ['zh', { text: 5 }, /body\.text.*期望 string.*收到的是 5/],
+    ['en', { text: '一。', speed: 'fast' }, /body\.speed.*expected number.*given: "fast"/],
+    ['zh', { text: '一。', voice: { kind: 'nobody' } }, /"saved"\|"reference".*收到的是 "nobody"/],
+    ['zh', { text: '一。', voice: undefined }, /body\.voice.*收到的是 undefined/],
+  ])('is refused in %s with what was given and what is allowed: %j', async (language, change, message) => {
+    const voice = { kind: 'saved', name: 'x' }
+    const answer = await startJob({ voice, ...change }, { 'accept-language': language })
+    const { error } = await answer.json()
+    expect([answer.status, error.code]).toEqual([400, 'request-invalid'])
+    expect(error.message).toMatch(message)
+  })
+
+  test('of an unknown content type says which is known', async () => {
+    const headers = { 'content-type': 'text/csv' }
+    const answer = await call('/v1/jobs', { method: 'POST', body: 'text', headers })
+    expect((await answer.json()).error.message).toContain('application/json')
+  })
+
   test('that does not exist is an error and not an empty stream', async () => {
     expect((await call('/v1/jobs/nothing/events')).status).toBe(404)
   })

@@ -54,7 +54,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'engine-not-listed': { engineId: 'nobody', known: 'embedded' },
 
   'route-not-found': { method: 'GET', path: '/v1/nothing' },
-  'request-invalid': { field: 'body.text', problem: 'expected string' },
+  'request-invalid': { field: 'body.text', problem: { zh: '期望 string', en: 'expected string' } },
   'body-too-large': { limitMb: 2 },
   'typing-not-started': {},
   'typing-not-ended': {},

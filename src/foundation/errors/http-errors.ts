@@ -6,10 +6,10 @@ export const httpErrors = {
     zh: ({ method, path }) => `没有 ${method} ${path} 这个地址。请检查网址和方法。`,
     en: ({ method, path }) => `There is nothing at ${method} ${path}. Check the address and the method.`,
   }),
-  'request-invalid': defineError<{ field: string; problem: string }>({
+  'request-invalid': defineError<{ field: string; problem: { zh: string; en: string } }>({
     kind: 'invalid-input',
-    zh: ({ field, problem }) => `请求里的“${field}”不对：${problem}。`,
-    en: ({ field, problem }) => `"${field}" in the request is not right: ${problem}.`,
+    zh: ({ field, problem }) => `请求里的“${field}”不对：${problem.zh}。`,
+    en: ({ field, problem }) => `"${field}" in the request is not right: ${problem.en}.`,
   }),
   'body-too-large': defineError<{ limitMb: number }>({
     kind: 'too-large',

@@ -7,6 +7,7 @@ import { describeWarnings, type Owner, type SpeakRequest, TypedSpeech } from '..
 import { floatsOf } from '../audio-answer.js'
 import { ownerOf } from '../caller.js'
 import { errorBodyOf, languageOf } from '../errors.js'
+import { requestProblem } from '../request-problem.js'
 import type { ZodInstance } from '../zod-routes.js'
 import type { JsonApiDeps } from './deps.js'
 import { streamMessage, type streamStart, voiceChangesOf } from './schemas.js'
@@ -88,12 +89,9 @@ class StreamConnection {
   #take(text: string | null): void {
     this.#waitIdly()
     try {
-      const message = streamMessage.safeParse(jsonOf(text))
-      if (!message.success) {
-        const issue = message.error.issues[0]
-        const field = ['message', ...(issue?.path ?? [])].join('.')
-        throw new AppError('request-invalid', { field, problem: issue?.message ?? 'no JSON' })
-      }
+      const given = jsonOf(text)
+      const message = streamMessage.safeParse(given)
+      if (!message.success) throw requestProblem(streamMessage, given, 'message')
       const { data } = message
       if (data.type === 'start') this.#start(data)
       else if (data.type === 'cancel') this.#cancel()
