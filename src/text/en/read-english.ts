@@ -1,6 +1,10 @@
 /** English words as the base voice says them: syllables with stress, the weak words, and what neighbours change. */
 import { letterPhones } from '../normalize/acronyms-table.js'
 import type { EnglishWord, SourceSpan } from '../utterance.js'
+import { heteronymPhones } from './heteronyms.js'
+import { withEndingS } from './inflection.js'
+import { modernWordsTable } from './modern-words-table.js'
+import { pinyinWordPhones } from './pinyin-words.js'
 import type { EnglishPronunciations } from './pronunciations.js'
 import { type EnglishSyllable, syllabify } from './syllables.js'
 
@@ -29,7 +33,14 @@ export function readEnglish(
   words: readonly EnglishWord[],
   pronunciations: EnglishPronunciations,
 ): PronouncedWord[] {
-  const pronounced = words.flatMap((word) => wordsOf(word, pronunciations))
+  const parts = words.flatMap(partsOf)
+  const texts = parts.map(({ text }) => text)
+  const pronounced = parts.flatMap(({ phones, isLetter, ...word }, index) => {
+    const known = phones ?? heteronymPhones(texts, index) ?? wordPhones(word.text, pronunciations)
+    const syllables = syllabify(known)
+    if (syllables.length === 0) return []
+    return [{ ...word, syllables, isFunctionWord: !isLetter && functionWords.has(word.text) }]
+  })
   return pronounced.map((word, index) => {
     const next = pronounced[index + 1]?.syllables[0]
     return word.text === 'the' && next?.onset.length === 0 ? { ...word, syllables: theBeforeVowel } : word
@@ -38,21 +49,43 @@ export function readEnglish(
 
 const theBeforeVowel: readonly EnglishSyllable[] = [{ onset: ['dh'], nucleus: 'iy', coda: [], stress: 0 }]
 
-function wordsOf(word: EnglishWord, pronunciations: EnglishPronunciations): PronouncedWord[] {
+let modernWords: ReadonlyMap<string, readonly string[]> | null = null
+
+function wordPhones(word: string, pronunciations: EnglishPronunciations): readonly string[] {
+  modernWords ??= new Map(
+    modernWordsTable
+      .trim()
+      .split('\n')
+      .map((line) => {
+        const [name = '', ...phones] = line.split(' ')
+        return [name, phones]
+      }),
+  )
+  const stem = word.replace(/'s$/, '')
+  const isKnown = pronunciations.lookUp(word) !== null || pronunciations.lookUp(stem) !== null
+  const modern = modernWords.get(stem) ?? (isKnown ? null : pinyinWordPhones(stem))
+  if (!modern) return pronunciations.phonesOf(word)
+  return stem === word ? modern : withEndingS(modern)
+}
+
+/** A word of what is spoken, before its sounds are looked up. */
+interface Part extends SourceSpan {
+  readonly text: string
+  /** Where they are fixed, or the name of a letter. */
+  readonly phones: readonly string[] | null
+  readonly isLetter: boolean
+}
+
+function partsOf(word: EnglishWord): Part[] {
   const { sourceStart, sourceEnd } = word
   if (word.arpabet?.length) {
-    const text = word.spoken
-    const syllables = syllabify(word.arpabet)
-    return [{ text, syllables, isFunctionWord: functionWords.has(text), sourceStart, sourceEnd }]
+    return [{ text: word.spoken, phones: word.arpabet, isLetter: false, sourceStart, sourceEnd }]
   }
   const parts = plainWords(word.spoken)
   const isSpelled = parts.length > 1 && parts.filter((part) => part.length === 1).length > 1
-  return parts.flatMap((text) => {
-    const letterName = text.length === 1 && (isSpelled || !/[ai]/.test(text)) ? letterPhones[text] : undefined
-    const syllables = syllabify(letterName ?? pronunciations.phonesOf(text))
-    if (syllables.length === 0) return []
-    const isFunctionWord = !letterName && functionWords.has(text)
-    return [{ text, syllables, isFunctionWord, sourceStart, sourceEnd }]
+  return parts.map((text) => {
+    const name = text.length === 1 && (isSpelled || !/[ai]/.test(text)) ? letterPhones[text] : undefined
+    return { text, phones: name ?? null, isLetter: name !== undefined, sourceStart, sourceEnd }
   })
 }
 

@@ -138,6 +138,19 @@ const mixedNumber = rule(String.raw`(?<w>\d+)\s(?<n>\d{1,2})\/(?<d>[2-9]|\d{2,3}
   return `${cardinal(group(match, 'w'))} and ${part}`
 })
 
+/** 2 1/2 tsp, 3/4 oz. */
+const measuredFraction = rule(
+  String.raw`(?:(?<w>\d+)\s)?(?<n>\d{1,2})\/(?<d>[2-9]|16)\s?(?<u>tsp|tbsp|oz|lb|lbs|gal|in|ft|mi|yd)(?![A-Za-z])`,
+  (match) => {
+    const w = group(match, 'w')
+    const unit = unitNames.get(group(match, 'u'))
+    if (/[\d/.]$/.test(match.before) || !unit || (group(match, 'u') === 'in' && /^\s\w/.test(match.after)))
+      return null
+    const part = fraction(group(match, 'n'), group(match, 'd'))
+    return w ? `${cardinal(w)} and ${part.replace(/^one/, 'a')} ${unit.enPlural}` : `${part} ${unit.en}`
+  },
+)
+
 const simpleFraction = rule(String.raw`(?<n>\d{1,3})\/(?<d>[2-9]|\d{2,3})(?![\d/])`, (match) => {
   if (/[\d/]$/.test(match.before)) return null
   if (match.text === '24/7') return 'twenty four seven'
@@ -170,6 +183,8 @@ const yearSpan = rule(
 )
 
 const range = rule(String.raw`(?<a>${number})\s?${dash}\s?(?<b>${number})(?!\s?=)(?!-\d)`, (match) => {
+  // LLaMA2-70B is a name; p12-15 are pages.
+  if (/[A-Za-z]$/.test(match.before) && !/(?:^|[^A-Za-z])pp?$/.test(match.before)) return null
   return `${decimal(group(match, 'a'))} to ${decimal(group(match, 'b'))}`
 })
 
@@ -200,7 +215,7 @@ const measured = rule(
 )
 
 const calledYear =
-  /\b(in|since|of|by|from|until|till|before|after|around|circa|year|to|the|spring|summer|autumn|fall|winter|and|between|during|late|early|mid|©)\s$/i
+  /\b(in|since|of|by|from|until|till|before|after|around|circa|year|to|the|spring|summer|autumn|fall|winter|and|between|during|late|early|mid|©|ca\.)\s$/i
 
 // Models, flights and roads: the hundreds digit by itself.
 const named = /[A-Za-z]-?$|\b(?:Boeing|Airbus|Flight|Route|Highway|Interstate|Room)\s$/
@@ -259,6 +274,7 @@ export const enRules: readonly Rule[] = [
   ordinalNumber,
   decade,
   centuryDecade,
+  measuredFraction,
   mixedNumber,
   simpleFraction,
   dotted,

@@ -15,6 +15,61 @@ const power = rule(
   },
 )
 
+const negativePower = rule(`(?<a>${number})⁻(?<c>[²³])`, (match) => {
+  return `${decimal(group(match, 'a'))} to the power of minus ${group(match, 'c') === '²' ? 'two' : 'three'}`
+})
+
+/** x^2 and (a+b)^3. */
+const symbolPower = rule(String.raw`\^(?<n>[-−])?(?<b>\d{1,3})`, (match) => {
+  if (!/[A-Za-z)]$/.test(match.before)) return null
+  const exponent = group(match, 'b')
+  if (group(match, 'n')) return `to the power of minus ${cardinal(exponent)}`
+  return exponent === '2' ? 'squared' : exponent === '3' ? 'cubed' : `to the power of ${cardinal(exponent)}`
+})
+
+/** $5/mo, 365 days/year. */
+const perTime = rule(
+  String.raw`\/\s?(?<u>year|yr|month|mo|week|wk|day|hour|hr|minute|min|second|sec|person|night|unit|piece|lb|kg|gallon|mile)(?![A-Za-z])`,
+  (match) => {
+    if (!/(?:\d|[a-z]s|%)\s?$/.test(match.before)) return null
+    return `per ${timeNames[group(match, 'u')] ?? group(match, 'u')}`
+  },
+)
+
+const timeNames: Readonly<Record<string, string>> = {
+  ...{
+    yr: 'year',
+    mo: 'month',
+    wk: 'week',
+    hr: 'hour',
+    min: 'minute',
+    sec: 'second',
+    lb: 'pound',
+    kg: 'kilogram',
+  },
+}
+
+/** w/ and w/o. */
+const withSign = rule('w\\/(?<o>o(?![A-Za-z]))?(?=\\s)', (match) =>
+  /[A-Za-z]$/.test(match.before) ? null : group(match, 'o') ? 'without' : 'with',
+)
+
+/** 5'10 without the sign of inches. */
+const height = rule(String.raw`(?<a>[4-7])['’′](?<b>\d|1[01])(?![\d"”″'’])`, (match) =>
+  /[\d.]$/.test(match.before)
+    ? null
+    : `${cardinal(group(match, 'a'))} ${group(match, 'b') === '0' ? 'feet' : `foot ${cardinal(group(match, 'b'))}`}`,
+)
+
+/** RTX 4090: two and two. */
+const graphicsCard = rule('(?<a>[1-9]\\d)(?<b>\\d0)(?!\\d)', (match) =>
+  /(?:RTX|GTX|RX)\s$/.test(match.before)
+    ? `${cardinal(group(match, 'a'))} ${cardinal(group(match, 'b'))}`
+    : null,
+)
+
+const product = rule(String.raw`\s×\s(?=[\d.A-Za-z(]+(?:\s?[=+]|\s?$|[,;)]))`, () => 'times')
+
 /** 6'2" is a height, 1'30" a time: nobody is a foot and thirty inches tall. */
 const primes = rule(String.raw`(?<a>\d{1,3})['’′](?<b>\d{1,2})(?:["”″]|'')`, (match) => {
   const [a, b] = [group(match, 'a'), group(match, 'b')]
@@ -80,7 +135,14 @@ const resolution = rule('(?<a>480|720|1080|1440|2160)(?=[pi](?![A-Za-z]))', (mat
 
 /** Tried before the common rules, in this order. */
 export const enSpecialRules: readonly Rule[] = [
+  negativePower,
   power,
+  symbolPower,
+  perTime,
+  withSign,
+  height,
+  graphicsCard,
+  product,
   primes,
   minus,
   vulgarMixed,

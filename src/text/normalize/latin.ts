@@ -1,7 +1,7 @@
 /** Latin script: words, initialisms, abbreviations, addresses. */
 import { foldLatin } from '../characters.js'
 import { withEndingS } from '../en/inflection.js'
-import { letterPhones, spokenAcronyms } from './acronyms-table.js'
+import { letterPhones, smallInitialisms, spokenAcronyms } from './acronyms-table.js'
 import { parseRoman, spellDigitsEn } from './en-numbers.js'
 import { applyRules, type Matched, type Place, type Rule } from './rule.js'
 import type { SpeechWriter } from './speech-writer.js'
@@ -46,6 +46,9 @@ const titles: Readonly<Record<string, string>> = {
   ch: 'chapter',
   pp: 'pages',
   mt: 'mount',
+  apt: 'apartment',
+  ca: 'circa',
+  ext: 'extension',
   jan: 'january',
   feb: 'february',
   apr: 'april',
@@ -127,7 +130,7 @@ function isSpelledPart(part: string): boolean {
 const address = String.raw`(?:https?|ftp):\/\/[\w.~:/?#@&=+%-]*[\w/#=]|www\.[\w.~:/?#@&=+%-]*[\w/#=]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|cn|io|ai|co|uk|jp|de|fr|info|dev|app|me|tv|xyz)(?![\w.]*\w@)(?:\/[\w.~:/?#@&=+%-]*[\w/#=]|(?![A-Za-z0-9]))`
 
 const dotted = String.raw`(?:[A-Za-z]\.){2,8}|[Pp]h\.[Dd]\.`
-const abbreviation = String.raw`(?<a>Mrs?|Ms|Dr|Prof|St|Jr|Sr|vs|etc|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|Pres|Ave|Blvd|Dept|dept|est|approx|Inc|Ltd|Corp|Co|Fig|fig|Vol|vol|Ch|pp|Mt|Jan|Feb|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.`
+const abbreviation = String.raw`(?<a>Mrs?|Ms|Dr|Prof|St|Jr|Sr|vs|etc|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|Pres|Ave|Blvd|Dept|dept|est|approx|Inc|Ltd|Corp|Co|Fig|fig|Vol|vol|Ch|pp|Mt|Apt|ca|ext|Jan|Feb|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.`
 const word = String.raw`(?<w>(?=\p{L})\p{Script=Latin}(?:(?=[\p{L}\p{M}])[\p{Script=Latin}\p{M}]|['’](?=\p{Script=Latin}))*)`
 
 function rulesFor(language: Language): Rule[] {
@@ -269,8 +272,11 @@ const formula =
 
 /** Initialisms: capitals that are no known word, unless everything around is in capitals. */
 function isSpelled(text: string, { before, after }: Matched, language: Language): boolean {
+  if (smallInitialisms.has(text.toLowerCase())) return true
   if (text.length === 1)
-    return language === 'zh' ? true : !/^[AaIO]$/.test(text) || /\d$/.test(before) || /^[-\d]/.test(after)
+    return language === 'zh' || /[/&]$/.test(before) || /^[/&]/.test(after)
+      ? true
+      : !/^[AaIO]$/.test(text) || /\d$/.test(before) || /^[-\d]/.test(after)
   if (/^i(OS|D|P)$|^[a-z][A-Z]{2,4}$/.test(text)) return true
   if (formula.test(text) && /[a-z]/.test(text)) return true
   if (!/^\p{Lu}+$/u.test(text))

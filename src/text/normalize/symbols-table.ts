@@ -38,6 +38,10 @@ export const symbolNames = parseTable(`
 ⇒ 推出 implies
 ★ 星 star
 ☆ 星 star
+♥ 红心 heart
+♡ 红心 heart
+♪ 音符 musical note
+♫ 音符 musical note
 ✓ 对勾 check
 ✗ 叉 cross
 √ 根号 square root of
@@ -73,7 +77,7 @@ $ 美元 dollar
 ₩ 韩元 won
 ₽ 卢布 ruble
 ₹ 卢比 rupee
-¢ 美分 cent
+¢ 美分 cents
 § 节 section
 ¶ 段 paragraph
 © 版权 copyright

@@ -52,6 +52,10 @@ lb 磅 pound
 lbs 磅 pound
 oz 盎司 ounce
 ft 英尺 foot feet
+yd 码 yard
+tsp 茶匙 teaspoon
+tbsp 汤匙 tablespoon
+gal 加仑 gallon
 in 英寸 inch inches
 mi 英里 mile
 mL 毫升 milliliter

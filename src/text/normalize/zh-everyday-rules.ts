@@ -297,7 +297,7 @@ const symbolSquared = rule(String.raw`\^(?<n>[-−])?(?<b>\d{1,3})`, (match, wri
   return undefined
 })
 
-const negativePower = rule(String.raw`(?<a>${number})⁻(?<c>[²³])`, (match, write) => {
+const negativePower = rule(`(?<a>${number})⁻(?<c>[²³])`, (match, write) => {
   value(match, 'a', write)
   write.hanzi(
     `的负${match.groups.c === '²' ? '二' : '三'}次方`,

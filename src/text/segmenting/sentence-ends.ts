@@ -12,7 +12,10 @@ const closers = '”’"\'）)」』】》〉］]}»'
 const marks = `${terminators}${closers}.`
 // Titles before a name, and others that never end a sentence.
 const neverFinal =
-  /(?:^|[^\p{L}.])(?:Mr|Mrs|Ms|Dr|Prof|St|Mt|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|Pres|vs|Fig|fig|No|no|Vol|vol|pp|p|cf|approx|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)$/u
+  /(?:^|[^\p{L}.])(?:Mr|Mrs|Ms|Dr|Prof|St|Mt|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|Pres|vs|Fig|fig|No|no|Vol|vol|pp|p|cf|ca|Apt|ext|approx|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)$/u
+// Cut-off words, where the text goes on in lower case.
+const abbreviated =
+  /(?:^|[^\p{L}])(?:temp|max|min|avg|est|dept|govt|tel|incl|excl|misc|tbsp|tsp|oz|lb|lbs|ft|hr|hrs|mins|secs|yrs?)$/u
 // These end one only before a capital.
 const maybeFinal =
   /(?:^|[^\p{L}.])(?:etc|Inc|Ltd|Co|Corp|Jr|Sr|al|a\.m|p\.m|A\.M|P\.M|(?:\p{L}\.){1,6}\p{L}|Ph\.D)$/u
@@ -91,6 +94,8 @@ function isFinalStop(text: string, index: number, end: number): boolean {
   const next = text[skipBlanks(text, end)] ?? ''
   if (maybeFinal.test(before)) return next === '' || isLineBreak(next) || /[\p{Lu}\p{Script=Han}]/u.test(next)
   if (/(?:^|[^\p{L}])\p{Lu}$/u.test(before)) return !/\p{Lu}/u.test(next) || /(?:^|[^\p{L}])I$/u.test(before)
+  // No sentence begins in lower case: an abbreviation.
+  if (/\p{Ll}/u.test(next) && abbreviated.test(before)) return false
   if (/(?:^|[\n\r])\s*\d{1,3}$/.test(before)) return next === '' || isLineBreak(next)
   return true
 }
