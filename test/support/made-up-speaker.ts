@@ -3,6 +3,7 @@ import {
   EnvelopeCoder,
   envelopeCodeSize,
   envelopePointCount,
+  highBandOrder,
   lowBandOrder,
   lowBandPoints,
   Random,
@@ -38,7 +39,10 @@ export function smallSpace(classCount = 8): SpeakerSpace {
     ),
     noise: new Float32Array(directionWidth).fill(1),
     halfCount: 60,
-    highBandMap: null,
+    highBandMap: {
+      map: new Float32Array(lowBandOrder * highBandOrder),
+      bias: new Float32Array(highBandOrder),
+    },
   }
 }
 

@@ -124,12 +124,12 @@ def write(path, tensors, trained, name):
 class StoredVoice:
     """The voice as the file holds it, run by PyTorch operations: what the product must agree with."""
 
-    def __init__(self, tensors, trained):
-        self.fields, self.t = list(trained["voice"].fields), {}
-        for entry, chunk in zip(tensors.entries, tensors.chunks):
+    def __init__(self, entries, chunks, fields, dilations):
+        """entries, chunks: names and shapes of the tensors, and their float16 bytes."""
+        self.fields, self.dilations, self.t = list(fields), dilations, {}
+        for entry, chunk in zip(entries, chunks):
             values = np.frombuffer(chunk, "<f2").reshape(entry["shape"]).astype(np.float32)
             self.t[entry["name"]] = torch.from_numpy(values)
-        self.dilations = trained["config"]["dilations"]
 
     def convolutions(self, name, h, dilations):
         for number, dilation in enumerate(dilations):
@@ -149,12 +149,16 @@ class StoredVoice:
         h = self.encode("duration", torch.from_numpy(context), torch.from_numpy(log_tempo))
         return (h @ self.t["duration.out.weight"] + self.t["duration.out.bias"]).numpy()
 
-    def outputs(self, context, log_tempo, state_frames, syllables):
+    def hidden(self, context, log_tempo, state_frames, syllables):
+        """What the last layer sees, [steps, channels]."""
         phones = self.encode("acoustic", torch.from_numpy(context), torch.from_numpy(log_tempo))
         phone, positions = step_positions(state_frames, syllables)
         h = torch.cat([phones[torch.from_numpy(phone)], torch.from_numpy(positions)], 1)
         h = torch.relu(h @ self.t["frames.front.weight"] + self.t["frames.front.bias"])
-        h = self.convolutions("frames", h.T[None], self.dilations)[0].T
+        return self.convolutions("frames", h.T[None], self.dilations)[0].T
+
+    def outputs(self, context, log_tempo, state_frames, syllables):
+        h = self.hidden(context, log_tempo, state_frames, syllables)
         return (h @ self.t["frames.out.weight"] + self.t["frames.out.bias"]).numpy()
 
 
@@ -162,12 +166,11 @@ class StoredVoice:
 GOLDEN_WORDS = {"zh": "-uo-3 / zh-ong-1 g-uo-2 / sh-iii-4", "en": "*dh-ax0 / y-eh1 l-ow0 / b-er1-d-z / s-ae1-ng"}
 
 
-def golden(stored, trained, path):
+def golden(stored, language, phone_index, path):
     """One phrase: the inputs, log state frames, and every output of every step for fixed state frames."""
-    voice = trained["voice"]
-    spelled = GOLDEN_WORDS[voice.language]
+    spelled = GOLDEN_WORDS[language]
     label = parse_label("", "", spelled)
-    sequence, tempo = Sequence(label), 0.9 if voice.language == "en" else 0.7
+    sequence, tempo = Sequence(label), 0.9 if language == "en" else 0.7
     sequence.words, sequence.weak = label.prosodic_words, label.weak
     sequence.add(-1, SILENCE, 0, -1, [6, 0, 0], 0.0, None)
     for number, word in enumerate(label.prosodic_words):
@@ -176,11 +179,11 @@ def golden(stored, trained, path):
                 frames = [4, 7, 5] if place == 2 else [2, 3, 2]
                 sequence.add(number, phone, place, syllable, frames, np.log(tempo), None)
     sequence.add(-1, SILENCE, 0, -1, [6, 0, 0], 0.0, None)
-    context = context_rows(sequence, voice.phone_index)
+    context = context_rows(sequence, phone_index)
     log_tempo = np.array(sequence.log_tempo, np.float32)
     rounded = lambda rows: [[float(f"{value:.6g}") for value in row] for row in np.asarray(rows, np.float64)]
     value = {
-        "words": spelled, "tempo": tempo, "fields": list(voice.fields), "context": context.tolist(),
+        "words": spelled, "tempo": tempo, "fields": stored.fields, "context": context.tolist(),
         "stateFrames": sequence.state_frames,
         "logStateFrames": rounded(stored.log_state_frames(context, log_tempo)),
         "outputs": rounded(stored.outputs(context, log_tempo, sequence.state_frames, syllable_numbers(sequence))),
@@ -259,7 +262,9 @@ def main():
     tensors = collect(trained)
     write(options.out, tensors, trained, name)
     if options.golden:
-        golden(StoredVoice(tensors, trained), trained, options.golden)
+        voice = trained["voice"]
+        stored = StoredVoice(tensors.entries, tensors.chunks, voice.fields, trained["config"]["dilations"])
+        golden(stored, voice.language, voice.phone_index, options.golden)
 
 
 if __name__ == "__main__":

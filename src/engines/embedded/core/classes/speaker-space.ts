@@ -12,7 +12,7 @@
 //   directions    K × E × R eigenvoices, scaled to unit prior variance, of the first E coefficients
 //   noise         E         residual variance per coefficient, times `shrink` (what a weight of 1 stands for)
 //   half_count    1         frames at which the weight of a class is half its count
-//   high_band_map D × 8     optional: high band = bias + (code less the speaker's mean level) · map, plus that level
+//   high_band_map D × 8     high band = bias + (code less the speaker's mean level) · map, plus that level
 //   high_band_bias 8
 // Features of a frame (see `class-features.ts`): (code - mean)[0..19], then 4 × the central difference per frame
 // of coefficients 0..12 after Gaussian smoothing (sigma 1 frame). The mean is over the speaker's speech frames.
@@ -45,8 +45,8 @@ export interface SpeakerSpace {
   /** directionWidth. */
   readonly noise: Float32Array
   readonly halfCount: number
-  /** How the band above 8 kHz follows from the one below, over full-band speakers; null in a file without it. */
-  readonly highBandMap: HighBandMap | null
+  /** How the band above 8 kHz follows from the one below, over full-band speakers. */
+  readonly highBandMap: HighBandMap
 }
 
 export interface HighBandMap {
@@ -75,11 +75,9 @@ export function readSpeakerSpace(bytes: Uint8Array): SpeakerSpace {
     directions: floatsOf(arrays, 'directions', [classCount, directionWidth, directionCount]),
     noise: floatsOf(arrays, 'noise', [directionWidth]),
     halfCount: floatsOf(arrays, 'half_count', [1])[0],
-    highBandMap: arrays.has('high_band_map')
-      ? {
-          map: floatsOf(arrays, 'high_band_map', [lowBandOrder, highBandOrder]),
-          bias: floatsOf(arrays, 'high_band_bias', [highBandOrder]),
-        }
-      : null,
+    highBandMap: {
+      map: floatsOf(arrays, 'high_band_map', [lowBandOrder, highBandOrder]),
+      bias: floatsOf(arrays, 'high_band_bias', [highBandOrder]),
+    },
   }
 }

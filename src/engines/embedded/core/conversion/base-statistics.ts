@@ -1,5 +1,5 @@
 // A base voice as conversion knows it, measured once over calibration sentences (`training/base-statistics`) and
-// shipped: a container with magic `YINSBASE`, version 2, the arrays of `statistics-file.ts` and `kept-frames.ts`, and
+// shipped: a container with magic `YINSBASE`, version 3, the arrays of `statistics-file.ts` and `kept-frames.ts`, and
 //   voicing   K   share of the frames of each class that are voiced
 import { sortFrames } from '../classes/class-shift.js'
 import type { SpeakerSpace } from '../classes/speaker-space.js'
@@ -10,7 +10,7 @@ import { findSpeechFrames } from '../profile/speech-frames.js'
 import { statisticsFromArrays, statisticsToArrays } from '../profile/statistics-file.js'
 import { type KeptFrames, keepFrames, keptFramesFromArrays, keptFramesToArrays } from './kept-frames.js'
 
-const container: ContainerKind = { magic: 'YINSBASE', version: 2 }
+const container: ContainerKind = { magic: 'YINSBASE', version: 3 }
 /** 25 s: more raises the likeness by a point and the time to learn a voice by as much again. */
 const mostKeptFrames = 5000
 

@@ -1,24 +1,28 @@
 // Conversion of a base voice's frames to a speaker: vocal tract warp and class transplant, spread, high band,
 // aperiodicity and F0.
 
-import type { ClassPosteriors } from '../classes/class-posteriors.js'
+import { envelopeCodeSize } from '../../../../dsp/index.js'
 import type { SpeakerSpace } from '../classes/speaker-space.js'
 import type { VocoderFrames } from '../frames.js'
 import { mapF0, movementRatio } from '../profile/f0-statistics.js'
+import { measureHighBand } from '../profile/high-band-balance.js'
 import { aperiodicityBandCount, type SpeakerStatistics } from '../profile/speaker-statistics.js'
 import type { VoiceProfile } from '../profile/voice-profile.js'
 import type { FrameConverter, VoiceChanges } from '../sentence/sentence.js'
 import type { BaseSpeaker } from './base-statistics.js'
 import {
-  continuedHighBand,
-  type HighBandShapes,
+  changeHighBandInPlace,
+  followLowBandInPlace,
+  type HighBandChange,
+  mendEdgesInPlace,
+  missingHighBand,
   predictHighBandInPlace,
-  writeHighBandInPlace,
 } from './high-band.js'
 import { fitTransplant, type Transplant, transplantInPlace } from './transplant.js'
 import type { TransplantSettings } from './transplant-settings.js'
 import { shiftFormantsInPlace } from './vocal-tract-warp.js'
 
+const topHz = 12_000
 const bandCentresHz = [3000, 6000, 9000]
 /** Above its band a recording's aperiodicity means nothing; noise grows with frequency at about this pace. */
 const unknownTopBandShare = 0.6
@@ -30,10 +34,9 @@ export class Conversion implements FrameConverter {
   readonly #base: SpeakerStatistics
   readonly #target: SpeakerStatistics
   readonly #transplant: Transplant
-  readonly #highBand: HighBandShapes
+  /** Null where neither the reference nor the base has a band above 8 kHz. */
+  readonly #highBandChange: HighBandChange | null
   readonly movementRatio: number
-  /** By class, as the base voices it. */
-  readonly #voicing: Float64Array
 
   constructor(
     space: SpeakerSpace,
@@ -45,9 +48,9 @@ export class Conversion implements FrameConverter {
     this.#base = base.statistics
     this.#target = statistics
     this.movementRatio = movementRatio(this.#base.f0, statistics.f0, base.isTonal ?? false)
-    this.#transplant = fitTransplant(space, base, statistics, settings)
-    this.#voicing = base.voicing
-    this.#highBand = statistics.highBand ?? continuedHighBand(space.classCount)
+    const { transplant, converted } = fitTransplant(space, base, statistics, settings)
+    this.#transplant = transplant
+    this.#highBandChange = this.#fitHighBand(base, converted)
   }
 
   /** Stretch of the frequency axis from the base to the speaker. */
@@ -60,13 +63,10 @@ export class Conversion implements FrameConverter {
     const target = this.#target
     const { frameCount } = frames
     const code = Float32Array.from(frames.code)
-    const posteriors = transplantInPlace(this.#space, this.#transplant, code, frames.f0Hz)
-    if (this.#space.highBandMap && !target.highBand) {
-      const noisiness = shareOf(posteriors, this.#voicing).map((voiced) => 1 - voiced)
-      predictHighBandInPlace(code, frameCount, this.#space.highBandMap, target.classes.mean[0], noisiness)
-    } else {
-      writeHighBandInPlace(code, frameCount, posteriors, this.#highBand)
-    }
+    transplantInPlace(this.#space, this.#transplant, code, frames.f0Hz)
+    followLowBandInPlace(code, this.#withHighBand(frames.code), frameCount, this.#space.highBandMap)
+    if (this.#highBandChange) changeHighBandInPlace(code, frameCount, this.#highBandChange)
+    if (!target.highBand) mendEdgesInPlace(code, frameCount)
     if (changes.formantShiftRatio !== 1) shiftFormantsInPlace(code, frameCount, changes.formantShiftRatio)
     const { f0RangeRatio, pitchShiftSemitones } = changes
     return {
@@ -81,6 +81,32 @@ export class Conversion implements FrameConverter {
         pitchShiftSemitones,
       ),
     }
+  }
+
+  /**
+   * What the band above 8 kHz lacks when it has followed the band below, in the base's kept sentences: to the reference
+   * or, where that has none, to the base, so that a speaker is taken to be as bright on the whole.
+   */
+  #fitHighBand({ kept }: BaseSpeaker, converted: Float32Array): HighBandChange | null {
+    const wanted = this.#target.highBand ?? this.#base.highBand
+    if (!wanted) return null
+    followLowBandInPlace(
+      converted,
+      this.#withHighBand(kept.code),
+      kept.speech.length,
+      this.#space.highBandMap,
+    )
+    const own = measureHighBand(converted, kept.speech, topHz)
+    return own && missingHighBand(own, wanted)
+  }
+
+  /** Frames of the base; the band above 8 kHz is predicted where it has none. */
+  #withHighBand(code: Float32Array): Float32Array {
+    if (this.#base.highBand) return code
+    const whole = Float32Array.from(code)
+    const frameCount = code.length / envelopeCodeSize
+    predictHighBandInPlace(whole, frameCount, this.#space.highBandMap, this.#base.classes.mean[0])
+    return whole
   }
 
   /** Moves voiced aperiodicity by the difference of the means, in the bands that both recordings have. */
@@ -105,16 +131,4 @@ export class Conversion implements FrameConverter {
     }
     return out
   }
-}
-
-/** For each frame the mean of a value of its classes. */
-function shareOf(
-  { frameCount, starts, classes, shares }: ClassPosteriors,
-  values: Float64Array,
-): Float64Array {
-  return Float64Array.from({ length: frameCount }, (_, frame) => {
-    let sum = 0
-    for (let n = starts[frame]; n < starts[frame + 1]; n++) sum += shares[n] * values[classes[n]]
-    return sum
-  })
 }

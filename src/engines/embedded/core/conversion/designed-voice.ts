@@ -18,7 +18,6 @@ export interface VoiceDesign {
   readonly speedRatio: number
 }
 
-const highBandFromHz = 8000
 const topAperiodicityBandHz = 9000
 /** Noise grows with frequency: dB at 9 kHz, where a base was not recorded so high, per dB at 6 kHz. */
 const unrecordedTopShare = 0.6
@@ -41,10 +40,8 @@ export class DesignedVoice implements FrameConverter {
     const { frameCount } = frames
     const { f0RangeRatio, pitchShiftSemitones, formantShiftRatio } = changes
     const code = Float32Array.from(frames.code)
-    const { highBandMap } = this.#space
-    if (highBandMap && this.#base.bandwidthHz <= highBandFromHz) {
-      const noisiness = Float64Array.from(frames.f0Hz, (f0) => (f0 > 0 ? 0 : 1))
-      predictHighBandInPlace(code, frameCount, highBandMap, this.#base.classes.mean[0], noisiness)
+    if (!this.#base.highBand) {
+      predictHighBandInPlace(code, frameCount, this.#space.highBandMap, this.#base.classes.mean[0])
     }
     if (formantShiftRatio !== 1) shiftFormantsInPlace(code, frameCount, formantShiftRatio)
     const register = { logMedian: this.#logMedianF0, logDeviation: this.#base.f0.logDeviation }

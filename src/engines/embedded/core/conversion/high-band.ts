@@ -1,17 +1,19 @@
-// The band above 8 kHz: learnt from the reference where it has one, else continued from the band below.
+// The band above 8 kHz. What a phone has there the base voice knows; it is moved by what conversion moves the band
+// below by, and by what a reference that has the band differs in. A base without the band has it predicted first.
 import {
+  EnvelopeCoder,
   envelopeCodeSize,
+  envelopePointCount,
   highBandOrder,
   highBandPoints,
   lowBandOrder,
   lowBandPoints,
 } from '../../../../dsp/index.js'
-import type { ClassPosteriors } from '../classes/class-posteriors.js'
 import { lowBandCosines } from '../classes/low-band-cosines.js'
+import { smoothRows } from '../classes/smoothing.js'
 import type { HighBandMap } from '../classes/speaker-space.js'
+import { type HighBandBalance, noiseShares, type PartBalance } from '../profile/high-band-balance.js'
 
-/** The points just below the end of 16 kHz recordings (6.4 to 7.4 kHz), whose mean level the high band follows. */
-const edgePoints = [58, 59, 60, 61]
 /** What a resampler's edge takes away from 16 kHz recordings (7.4 to 8 kHz), and the points that stand in for it. */
 const cutPoints = [61, 62, 63]
 const standInPoints = [58, 59, 60]
@@ -22,105 +24,80 @@ const mostAboveEdgeDb = 3
  * made with (3.7 dB) and of one it was not (4.4 dB); of vowels it does not.
  */
 const fricationDb = 4
-/** Frames that a class's own shape is mixed with the speaker's mean shape. */
-const priorFrames = 12
+/** Frames at which half of what a reference differs in is believed. */
+const believedFrames = 12
+const smoothingFrames = 3
+/** Of a level: coefficient 0 is the mean of the points times the root of their number. */
+const levelGain = Math.sqrt(highBandPoints / lowBandPoints)
 
-/** Per class: high-band coefficients (8) relative to the edge level; rows of 8. */
-export type HighBandShapes = Float64Array
-
-/** Weights of the 48 low-band coefficients that give the edge level (natural log power). */
-export function edgeWeights(): Float64Array {
-  const cosines = lowBandCosines()
-  return Float64Array.from({ length: lowBandOrder }, (_, k) => {
-    const sum = edgePoints.reduce((total, point) => total + cosines[k * lowBandPoints + point], 0)
-    return sum / edgePoints.length
-  })
+/** What is added to the 8 coefficients of noise, and of all the rest. */
+export interface HighBandChange {
+  readonly noise: Float64Array
+  readonly rest: Float64Array
 }
 
-/** What the high band of a full-band recording is, class by class, relative to its edge level. */
-export function learnHighBand(
+/**
+ * Writes the high band of every frame of `code`, whose low band was converted from that of `base`: the base's, moved
+ * as that band moves with the one below in full-band speakers.
+ */
+export function followLowBandInPlace(
   code: Float32Array,
-  speech: Uint8Array,
-  posteriors: ClassPosteriors,
-  classCount: number,
-): HighBandShapes {
-  const weights = edgeWeights()
-  const levelGain = Math.sqrt(highBandPoints)
-  const sums = new Float64Array(classCount * highBandOrder)
-  const counts = new Float64Array(classCount)
-  const mean = new Float64Array(highBandOrder)
-  const shape = new Float64Array(highBandOrder)
-  let total = 0
-  for (let frame = 0; frame < speech.length; frame++) {
-    if (speech[frame] === 0) continue
-    const at = frame * envelopeCodeSize
-    for (let k = 0; k < highBandOrder; k++) shape[k] = code[at + lowBandOrder + k]
-    shape[0] -= levelGain * edgeLevel(weights, code, at)
-    for (let k = 0; k < highBandOrder; k++) mean[k] += shape[k]
-    total++
-    for (let n = posteriors.starts[frame]; n < posteriors.starts[frame + 1]; n++) {
-      const row = posteriors.classes[n]
-      counts[row] += posteriors.shares[n]
-      for (let k = 0; k < highBandOrder; k++) sums[row * highBandOrder + k] += posteriors.shares[n] * shape[k]
-    }
-  }
-  return sums.map((sum, n) => {
-    const prior = mean[n % highBandOrder] / Math.max(1, total)
-    return (sum + priorFrames * prior) / (counts[Math.floor(n / highBandOrder)] + priorFrames)
-  })
-}
-
-/** For speakers of whom nothing above 8 kHz is known: the level falls from the edge at a constant slope in mel. */
-export function continuedHighBand(classCount: number): HighBandShapes {
-  const firstDb = -1
-  const perPointDb = -0.6
-  const neperPerDb = Math.LN10 / 10
-  const shape = new Float64Array(highBandOrder)
-  for (let k = 0; k < highBandOrder; k++) {
-    const scale = Math.sqrt((k === 0 ? 1 : 2) / highBandPoints)
-    for (let n = 0; n < highBandPoints; n++) {
-      const value = (firstDb + perPointDb * n) * neperPerDb
-      shape[k] += scale * Math.cos((Math.PI * k * (n + 0.5)) / highBandPoints) * value
-    }
-  }
-  return Float64Array.from({ length: classCount * highBandOrder }, (_, n) => shape[n % highBandOrder])
-}
-
-/** Writes the high band of every frame of `code` from its low band and its classes. */
-export function writeHighBandInPlace(
-  code: Float32Array,
+  base: Float32Array,
   frameCount: number,
-  posteriors: ClassPosteriors,
-  shapes: HighBandShapes,
+  { map }: HighBandMap,
 ): void {
-  const weights = edgeWeights()
-  const levelGain = Math.sqrt(highBandPoints)
   for (let frame = 0; frame < frameCount; frame++) {
     const at = frame * envelopeCodeSize
-    code.fill(0, at + lowBandOrder, at + envelopeCodeSize)
-    for (let n = posteriors.starts[frame]; n < posteriors.starts[frame + 1]; n++) {
-      const row = posteriors.classes[n] * highBandOrder
-      for (let k = 0; k < highBandOrder; k++)
-        code[at + lowBandOrder + k] += posteriors.shares[n] * shapes[row + k]
+    const high = at + lowBandOrder
+    for (let h = 0; h < highBandOrder; h++) code[high + h] = base[high + h]
+    code[high] += levelGain * (code[at] - base[at])
+    for (let k = 1; k < lowBandOrder; k++) {
+      const moved = code[at + k] - base[at + k]
+      for (let h = 0; h < highBandOrder; h++) code[high + h] += map[k * highBandOrder + h] * moved
     }
-    code[at + lowBandOrder] += levelGain * edgeLevel(weights, code, at)
+  }
+}
+
+/** What converted speech, which has the whole band, lacks to the speaker. Beyond the speaker's band it is as at its end. */
+export function missingHighBand(own: HighBandBalance, wanted: HighBandBalance): HighBandChange {
+  return { noise: missingPart(own.noise, wanted.noise), rest: missingPart(own.rest, wanted.rest) }
+}
+
+function missingPart(own: PartBalance, wanted: PartBalance): Float64Array {
+  const belief = wanted.frames / (wanted.frames + believedFrames)
+  const points = new Float64Array(envelopePointCount)
+  for (let n = 0; n < highBandPoints; n++) {
+    const heard = Math.min(n, wanted.ratios.length - 1)
+    points[lowBandPoints + n] = belief * (wanted.ratios[heard] - own.ratios[heard])
+  }
+  const code = new Float64Array(envelopeCodeSize)
+  new EnvelopeCoder({ sampleRateHz: 24_000, fftSize: 1024 }).encodeLogPoints(points, code)
+  return code.subarray(lowBandOrder)
+}
+
+/** Changes the high band of every frame of `code`, as far as a frame is noise or not. */
+export function changeHighBandInPlace(code: Float32Array, frameCount: number, change: HighBandChange): void {
+  const noise = smoothRows(noiseShares(code, frameCount), frameCount, 1, smoothingFrames)
+  for (let frame = 0; frame < frameCount; frame++) {
+    const high = frame * envelopeCodeSize + lowBandOrder
+    for (let h = 0; h < highBandOrder; h++) {
+      code[high + h] += change.rest[h] + noise[frame] * (change.noise[h] - change.rest[h])
+    }
   }
 }
 
 /**
- * For speakers heard up to 8 kHz only: mends the edge that their recording cuts off, so that no gap is heard at
- * 8 kHz, and writes the high band that goes with such a low band in full-band speakers. `meanLevel`: mean of
- * coefficient 0 over the speaker's speech frames. `noisiness`: 0 to 1 for each frame, how far it is without voice.
+ * For speakers heard up to 8 kHz only: mends the edge that their recording cuts off and writes the high band that
+ * goes with such a low band in full-band speakers. `meanLevel`: mean of coefficient 0 over the speaker's speech frames.
  */
 export function predictHighBandInPlace(
   code: Float32Array,
   frameCount: number,
   { map, bias }: HighBandMap,
   meanLevel: number,
-  noisiness: Float64Array,
 ): void {
   const cosines = lowBandCosines()
-  const levelGain = Math.sqrt(highBandPoints / lowBandPoints)
+  const noise = noiseShares(code, frameCount)
   const frication = ((fricationDb * Math.LN10) / 10) * Math.sqrt(highBandPoints)
   for (let frame = 0; frame < frameCount; frame++) {
     const at = frame * envelopeCodeSize
@@ -132,10 +109,16 @@ export function predictHighBandInPlace(
       }
       code[at + lowBandOrder + h] = value
     }
-    code[at + lowBandOrder] += noisiness[frame] * frication
+    code[at + lowBandOrder] += noise[frame] * frication
     const most = (edge + (mostAboveEdgeDb * Math.LN10) / 10) * Math.sqrt(highBandPoints)
     code[at + lowBandOrder] = Math.min(code[at + lowBandOrder], most)
   }
+}
+
+/** Mends the edge that a recording of 16 kHz cuts off, so that no gap is heard at 8 kHz. */
+export function mendEdgesInPlace(code: Float32Array, frameCount: number): void {
+  const cosines = lowBandCosines()
+  for (let frame = 0; frame < frameCount; frame++) mendEdgeInPlace(code, frame * envelopeCodeSize, cosines)
 }
 
 /** Raises the cut points of one frame to the level (natural log power) just below them, and returns it. */
@@ -151,11 +134,5 @@ function mendEdgeInPlace(code: Float32Array, at: number, cosines: Float64Array):
     for (const [index, point] of cutPoints.entries())
       code[at + k] += cosines[k * lowBandPoints + point] * missing[index]
   }
-  return level
-}
-
-function edgeLevel(weights: Float64Array, code: Float32Array, at: number): number {
-  let level = 0
-  for (let k = 0; k < lowBandOrder; k++) level += weights[k] * code[at + k]
   return level
 }

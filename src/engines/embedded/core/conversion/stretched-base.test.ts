@@ -53,7 +53,7 @@ test('a man with a longer tract is reached from a woman only where her frames ar
   const man = saidByMan(0.85)
   const speaker = measureSpeaker(space, man)
   const shortOf = (settings: TransplantSettings) => {
-    const transplant = fitTransplant(space, base, speaker, settings)
+    const { transplant } = fitTransplant(space, base, speaker, settings)
     const code = Float32Array.from(kept.code)
     transplantInPlace(space, transplant, code, man.f0Hz)
     return { missing: distance(code, man.code), warpRatio: transplant.warpRatio }

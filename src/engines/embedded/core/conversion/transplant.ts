@@ -48,12 +48,13 @@ export interface Transplant {
   readonly spreadsVoicedOnly: boolean
 }
 
+/** `converted`: the base's kept sentences after the last step, rows of 56 whose high band is as it was. */
 export function fitTransplant(
   space: SpeakerSpace,
   base: BaseSpeaker,
   speaker: SpeakerStatistics,
   settings: TransplantSettings,
-): Transplant {
+): { transplant: Transplant; converted: Float32Array } {
   const { mean } = speaker.classes
   const { warpRatio, tract, warp, stretched } = fitTract(space, base, speaker, settings)
   const { classes, voicing } = stretched
@@ -84,7 +85,8 @@ export function fitTransplant(
     const limited = Math.min(largestSpreadRatio, Math.max(smallestSpreadRatio, ratio))
     return k === 0 ? 1 : limited ** settings.varianceWeight
   })
-  return { warpRatio, tract, shifts, mean, gains, spreadsVoicedOnly: settings.spreadsVoicedOnly }
+  const { spreadsVoicedOnly } = settings
+  return { transplant: { warpRatio, tract, shifts, mean, gains, spreadsVoicedOnly }, converted: code }
 }
 
 /** How the tract of the base is brought to the length of the speaker's, and the base as its frames are then sorted. */
@@ -105,22 +107,17 @@ function fitTract(
   return { warpRatio, tract: null, warp: warpMatrix(warpRatio), stretched }
 }
 
-/**
- * Moves the frames of `code` (rows of 56) with this F0 (Hz, 0 = unvoiced); returns the classes of what came out before
- * the last step.
- */
+/** Moves the frames of `code` (rows of 56) with this F0 (Hz, 0 = unvoiced). */
 export function transplantInPlace(
   space: SpeakerSpace,
   { tract, shifts, mean, gains, spreadsVoicedOnly }: Transplant,
   code: Float32Array,
   f0Hz: Float32Array,
-): ClassPosteriors {
+): void {
   const frameCount = f0Hz.length
   if (tract) warpInPlace(tract, code, frameCount)
-  let posteriors = sortFrames(space, code, frameCount, shifts[0].mean)
-  for (const [step, shift] of shifts.entries()) {
-    if (step > 0) posteriors = sortFrames(space, code, frameCount, shift.mean)
-    shiftClassesInPlace(code, posteriors, shift)
+  for (const shift of shifts) {
+    shiftClassesInPlace(code, sortFrames(space, code, frameCount, shift.mean), shift)
   }
   const voicing = spreadsVoicedOnly ? smoothVoicing(f0Hz) : null
   for (let frame = 0; frame < frameCount; frame++) {
@@ -130,7 +127,6 @@ export function transplantInPlace(
       code[at + k] = mean[k] + (code[at + k] - mean[k]) * gain
     }
   }
-  return posteriors
 }
 
 /** 1 where there is voice, 0 where there is none, and between them on the way. */

@@ -1,17 +1,15 @@
 // Everything that is measured of one speaker: what a base voice and a reference have in common.
 import { type ClassMeans, measureClassMeans } from '../classes/class-means.js'
 import type { SpeakerSpace } from '../classes/speaker-space.js'
-import { type HighBandShapes, learnHighBand } from '../conversion/high-band.js'
 import type { VocoderFrames } from '../frames.js'
 import { type F0Statistics, measureF0 } from './f0-statistics.js'
+import { type HighBandBalance, measureHighBand } from './high-band-balance.js'
 import { measureBandwidthHz } from './reference-bandwidth.js'
 import { measureSyllableRate } from './speaking-rate.js'
 import { findSpeechFrames } from './speech-frames.js'
 import { spreadOf } from './spread.js'
 
 export const aperiodicityBandCount = 3
-/** From here on a recording counts as full band. */
-const fullBandHz = 11_000
 /** A speaker of whom no F0 was found is given this register. */
 const unknownF0: F0Statistics = { logMedian: Math.log(150), logDeviation: 0.15 }
 const unknownSyllableRate = 4
@@ -27,14 +25,14 @@ export interface SpeakerStatistics {
   readonly syllableRate: number
   readonly bandwidthHz: number
   /** Null where the recording ends near 8 kHz or below. */
-  readonly highBand: HighBandShapes | null
+  readonly highBand: HighBandBalance | null
   readonly speechFrameCount: number
 }
 
 /** Statistics of consecutive frames of one speaker. */
 export function measureSpeaker(space: SpeakerSpace, frames: VocoderFrames): SpeakerStatistics {
   const speech = findSpeechFrames(frames.code, frames.frameCount)
-  const { means, posteriors } = measureClassMeans(space, frames.code, speech)
+  const { means } = measureClassMeans(space, frames.code, speech)
   const spread = spreadOf(frames.code, speech)
   const bandwidthHz = measureBandwidthHz(frames.code, speech)
   return {
@@ -44,8 +42,7 @@ export function measureSpeaker(space: SpeakerSpace, frames: VocoderFrames): Spea
     aperiodicityDb: meanAperiodicity(frames),
     syllableRate: measureSyllableRate(frames.code, frames.frameCount) ?? unknownSyllableRate,
     bandwidthHz,
-    highBand:
-      bandwidthHz < fullBandHz ? null : learnHighBand(frames.code, speech, posteriors, space.classCount),
+    highBand: measureHighBand(frames.code, speech, bandwidthHz),
     speechFrameCount: spread.count,
   }
 }

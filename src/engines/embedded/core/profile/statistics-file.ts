@@ -1,9 +1,13 @@
 // Speaker statistics as named arrays: the common part of base statistics and of voice profiles.
-import { highBandOrder, lowBandOrder } from '../../../../dsp/index.js'
+import { lowBandOrder } from '../../../../dsp/index.js'
 import { floatsOf, type NamedArray, type NamedArrays, sizeOf } from '../named-arrays.js'
+import type { HighBandBalance, PartBalance } from './high-band-balance.js'
 import { aperiodicityBandCount, type SpeakerStatistics } from './speaker-statistics.js'
 
-/** Arrays `counts`, `offsets`, `mean`, `deviation`, `aperiodicity`, `scalars` and, at full band, `high_band`. */
+/**
+ * Arrays `counts`, `offsets`, `mean`, `deviation`, `aperiodicity`, `scalars` and, where there is a band above 8 kHz,
+ * `high_band`: a row for noise and one for the rest, each its frames and then its ratios.
+ */
 export function statisticsToArrays(statistics: SpeakerStatistics): Map<string, NamedArray> {
   const { classes, f0, highBand } = statistics
   const classCount = classes.counts.length
@@ -20,7 +24,10 @@ export function statisticsToArrays(statistics: SpeakerStatistics): Map<string, N
     ['aperiodicity', floats(statistics.aperiodicityDb, aperiodicityBandCount)],
     ['scalars', floats([...scalars, statistics.speechFrameCount], 5)],
   ])
-  if (highBand) arrays.set('high_band', floats(highBand, classCount, highBandOrder))
+  if (highBand) {
+    const rows = [highBand.noise, highBand.rest].map(({ frames, ratios }) => [frames, ...ratios])
+    arrays.set('high_band', floats(rows.flat(), rows.length, rows[0].length))
+  }
   return arrays
 }
 
@@ -44,7 +51,19 @@ export function statisticsFromArrays(arrays: NamedArrays, classCount: number): S
     aperiodicityDb: read('aperiodicity', aperiodicityBandCount),
     syllableRate,
     bandwidthHz,
-    highBand: arrays.has('high_band') ? read('high_band', classCount, highBandOrder) : null,
+    highBand: arrays.has('high_band')
+      ? balanceFrom(read('high_band', 2, sizeOf(arrays, 'high_band', 1)))
+      : null,
     speechFrameCount,
   }
+}
+
+/** Two rows: frames, then ratios. */
+function balanceFrom(rows: Float64Array): HighBandBalance {
+  const width = rows.length / 2
+  const part = (row: number): PartBalance => ({
+    frames: rows[row * width],
+    ratios: rows.subarray(row * width + 1, (row + 1) * width),
+  })
+  return { noise: part(0), rest: part(1) }
 }

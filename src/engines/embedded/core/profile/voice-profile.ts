@@ -1,5 +1,5 @@
 // The voice profile: all that the engine keeps of a reference. Its bytes are the engine's prompt, and what a
-// saved voice carries: a container with magic `YINSVOIC`, version 3, the arrays of `statistics-file.ts`, and
+// saved voice carries: a container with magic `YINSVOIC`, version 4, the arrays of `statistics-file.ts`, and
 // `pauses`, the mean pause in seconds.
 
 import type { SpeakerSpace } from '../classes/speaker-space.js'
@@ -12,7 +12,7 @@ import { measurePauseSec } from './speaking-pauses.js'
 import { findSpeechFrames } from './speech-frames.js'
 import { statisticsFromArrays, statisticsToArrays } from './statistics-file.js'
 
-const container: ContainerKind = { magic: 'YINSVOIC', version: 3 }
+const container: ContainerKind = { magic: 'YINSVOIC', version: 4 }
 
 export interface VoiceProfile {
   readonly statistics: SpeakerStatistics
