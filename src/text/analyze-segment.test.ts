@@ -215,6 +215,12 @@ describe('analyzeSegment', () => {
     expect(words.map(({ arpabet }) => arpabet?.join(' '))).toEqual(['M IH1 N AH0 T', 'T AH0 M EY1 T OW0'])
   })
 
+  test('what one may choose from is parted by a short pause', () => {
+    const { phrases } = analyze('颜色：曜石黑/珍珠白')
+    expect(phrases.map(({ breakAfterSec }) => breakAfterSec)).toEqual([0.35, 0.12, 0])
+    expect(analyze('12元/斤').phrases).toHaveLength(1)
+  })
+
   test('fixed third tones still change before each other', () => {
     const [phrase] = analyze('<你好|ni3 hao3>').phrases
     const [run] = phrase?.runs ?? []

@@ -47,6 +47,7 @@ const titles: Readonly<Record<string, string>> = {
   pp: 'pages',
   mt: 'mount',
   apt: 'apartment',
+  rm: 'room',
   ca: 'circa',
   ext: 'extension',
   jan: 'january',
@@ -130,7 +131,7 @@ function isSpelledPart(part: string): boolean {
 const address = String.raw`(?:https?|ftp):\/\/[\w.~:/?#@&=+%-]*[\w/#=]|www\.[\w.~:/?#@&=+%-]*[\w/#=]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|cn|io|ai|co|uk|jp|de|fr|info|dev|app|me|tv|xyz)(?![\w.]*\w@)(?:\/[\w.~:/?#@&=+%-]*[\w/#=]|(?![A-Za-z0-9]))`
 
 const dotted = String.raw`(?:[A-Za-z]\.){2,8}|[Pp]h\.[Dd]\.`
-const abbreviation = String.raw`(?<a>Mrs?|Ms|Dr|Prof|St|Jr|Sr|vs|etc|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|Pres|Ave|Blvd|Dept|dept|est|approx|Inc|Ltd|Corp|Co|Fig|fig|Vol|vol|Ch|pp|Mt|Apt|ca|ext|Jan|Feb|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.`
+const abbreviation = String.raw`(?<a>Mrs?|Ms|Dr|Prof|St|Jr|Sr|vs|etc|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|Pres|Ave|Blvd|Dept|dept|est|approx|Inc|Ltd|Corp|Co|Fig|fig|Vol|vol|Ch|pp|Mt|Apt|Rm|ca|ext|Jan|Feb|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.`
 const word = String.raw`(?<w>(?=\p{L})\p{Script=Latin}(?:(?=[\p{L}\p{M}])[\p{Script=Latin}\p{M}]|['’](?=\p{Script=Latin}))*)`
 
 function rulesFor(language: Language): Rule[] {

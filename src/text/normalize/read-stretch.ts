@@ -69,7 +69,15 @@ function readOne(place: Place, language: Language, write: SpeechWriter): number 
   }
   const length = applyRules(language === 'en' ? enRules : zhRules, place, write)
   if (length > 0) return length
+  if (character === '/' && isBetweenHanzi(place)) write.break(alternativeSec)
   return readSign(text.slice(index), character, start, language, write)
+}
+
+/** Between what one may choose from: 男/女. */
+const alternativeSec = 0.12
+
+function isBetweenHanzi({ text, index }: Place): boolean {
+  return isHanzi(text[index - 1] ?? '') && isHanzi(text[index + 1] ?? '')
 }
 
 // Months and Roman numerals begin with letters too, so English tries its numbers first.

@@ -152,7 +152,7 @@ const equalShares = rule(String.raw`(?<a>\d{1,3})(?<s>\/)(?<b>\k<a>)(?![\d/])`, 
   return undefined
 })
 
-const minutesAfterHours = rule('(?<a>\\d{1,2})(?<u>min)(?![A-Za-z])', (match, write) => {
+const minutesAfterHours = rule('(?<a>\\d{1,2})(?<u>m(?:in)?)(?![A-Za-z])', (match, write) => {
   if (!/\d(?:h|小时)$/.test(match.before)) return false
   value(match, 'a', write)
   write.hanzi('分钟', match.startOf('u'), match.end)

@@ -264,9 +264,10 @@ const identifier = rule('(?<a>\\d{2,20})(?![\\d.])', (match, write) => {
   const isName =
     /[A-Za-z]_$/.test(match.before) ||
     /端口号?[是为:]?\s?$/.test(match.before) ||
+    (/(?:返回|状态码|错误码?|报错|HTTP)[是为:]?\s?$/.test(match.before) && /^[1-5]\d\d$/.test(a)) ||
     (/(?:No|NO)\.\s?$/.test(match.before) && a.length > 4)
   if (!isName) return false
-  put(write, spellDigits(a, !/端口/.test(match.before)), match.start)
+  put(write, spellDigits(a, !/端口|返回|状态码|错误|报错/.test(match.before)), match.start)
   return undefined
 })
 

@@ -12,7 +12,7 @@ const closers = '”’"\'）)」』】》〉］]}»'
 const marks = `${terminators}${closers}.`
 // Titles before a name, and others that never end a sentence.
 const neverFinal =
-  /(?:^|[^\p{L}.])(?:Mr|Mrs|Ms|Dr|Prof|St|Mt|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|Pres|vs|Fig|fig|No|no|Vol|vol|pp|p|cf|ca|Apt|ext|approx|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)$/u
+  /(?:^|[^\p{L}.])(?:Mr|Mrs|Ms|Dr|Prof|St|Mt|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|Pres|vs|Fig|fig|No|no|Vol|vol|pp|p|cf|ca|Apt|Rm|ext|approx|e\.g|i\.e|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)$/u
 // Cut-off words, where the text goes on in lower case.
 const abbreviated =
   /(?:^|[^\p{L}])(?:temp|max|min|avg|est|dept|govt|tel|incl|excl|misc|tbsp|tsp|oz|lb|lbs|ft|hr|hrs|mins|secs|yrs?)$/u
@@ -92,6 +92,9 @@ function isFinalStop(text: string, index: number, end: number): boolean {
   if (!isOpen || /^\s*$/.test(before)) return false
   if (neverFinal.test(before)) return false
   const next = text[skipBlanks(text, end)] ?? ''
+  // 8 a.m. EST
+  if (/[ap]\.m$/i.test(before) && /^\s?(?:[ECMP][SD]T|GMT|UTC|CST)\b/.test(text.slice(end, end + 5)))
+    return false
   if (maybeFinal.test(before)) return next === '' || isLineBreak(next) || /[\p{Lu}\p{Script=Han}]/u.test(next)
   if (/(?:^|[^\p{L}])\p{Lu}$/u.test(before)) return !/\p{Lu}/u.test(next) || /(?:^|[^\p{L}])I$/u.test(before)
   // No sentence begins in lower case: an abbreviation.

@@ -28,6 +28,7 @@ export function citationReadings(
   }
   applyNeutralWords(characters, readings, isBoundary)
   applyPolyphoneWords(characters, readings, isBoundary)
+  readTwiceAlike(characters, readings)
   return readings
 }
 
@@ -49,6 +50,14 @@ function boundaries(length: number, words: readonly WordSpan[]): boolean[] {
     isBoundary[end] = true
   }
   return isBoundary
+}
+
+// 数了数, 量了量: a verb said twice.
+function readTwiceAlike(characters: readonly string[], readings: (PinyinSyllable | null)[]): void {
+  for (let index = 2; index < characters.length; index++) {
+    const isTwice = characters[index] === characters[index - 2] && characters[index - 1] === '了'
+    if (isTwice) readings[index] = readings[index - 2] ?? null
+  }
 }
 
 interface Lexicon {

@@ -1,4 +1,4 @@
-/** Single characters whose reading depends on their neighbours: 地 的 得 着 了 还 为. */
+/** Single characters whose reading depends on their neighbours: 地 的 得 着 了 还 只 为. */
 import { type PolyphoneContext, polyphoneContexts } from './polyphone-contexts-table.js'
 import type { WordSpan } from './word-span.js'
 
@@ -21,6 +21,8 @@ export function particleReading(characters: readonly string[], index: number, wo
       return readLe(before, after, isAlone)
     case '着':
       return readZhe(before, after, isLast)
+    case '只':
+      return readZhi(before, after)
     case '为':
       return isAlone ? readWei(before, after) : null
     default:
@@ -95,7 +97,7 @@ function readHai(before: string, after: string): string | null {
   if (/[归偿退返交送生奉往讨索]$/.test(before)) return 'huan2'
   if (/^了/.test(after)) return /^了(得|解)/.test(after) || before === '' ? 'hai2' : 'huan2'
   if (after === '') return /(时候|[再要会先没不已该能复未了就])$/.test(before) ? 'huan2' : null
-  if (/[就再要会先没不已该能]$/.test(before) && /^[你我他她您]们?$/.test(after)) return 'huan2'
+  if (/^[你我他她您]们?$/.test(after)) return 'huan2'
   if (/^(是|有|没|在|要|能|会|可|不(?![起清上了])|想|需|好|得(?!起))/.test(after)) return 'hai2'
   return /^(了?[他她你我您]?[的]?(钱|债|款|贷|书|账|帐|礼|房贷|车贷|信用卡|花呗|利息|本金|人情)|清|给|乡|愿|俗|原|击|价|魂|击|手(?!动|工)|本付息|上(钱|债)|不[起清上了]|得起)/.test(
     after,
@@ -116,9 +118,16 @@ function readLe(before: string, after: string, isAlone: boolean): string | null 
 function readZhe(before: string, after: string, isLast: boolean): string | null {
   if (/[找猜睡够用犯管摸见碰买点逮抓吃打挨顾要][得不]$/.test(before)) return 'zhao2'
   if (/[找猜逮抓碰点睡]$/.test(before) && /^了/.test(after)) return 'zhao2'
-  if (isLast && before !== '' && /^[落手陆重眼色实想力]/.test(after)) return 'zhe5'
+  if (isLast && before !== '' && after !== '' && !/^[了急火凉迷慌装]/.test(after)) return 'zhe5'
   if (before === '') return /^[装手陆重眼色实想力落急火凉迷慌笔墨]/.test(after) ? null : 'zhe5'
   return null
+}
+
+// zhī counts animals and one of a pair; else it is "only".
+function readZhi(before: string, after: string): string | null {
+  if (/^(身|言片语)/.test(after) || /[船舰]$/.test(before)) return 'zhi1'
+  if (!/[一二两三四五六七八九十百千万亿几每这那半多整]$/.test(before)) return 'zhi3'
+  return /^[是要有能好会怕为说不想差剩见听够需换管]/.test(after) ? 'zhi3' : 'zhi1'
 }
 
 /** What has a value or a name: 比分为, 售价为. */

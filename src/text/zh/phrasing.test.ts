@@ -20,6 +20,10 @@ describe('long clauses without a comma', () => {
     expect(parted(expected.replaceAll('|', ''))).toBe(expected)
   })
 
+  test('a time is not parted', () => {
+    expect(parted('北京时间十月三十日四时二十七分神舟十九号发射成功')).not.toContain('时|二十')
+  })
+
   test('a clause of twelve syllables stays whole', () => {
     expect(parted('昨天晚上下了一场大雨')).toBe('昨天晚上下了一场大雨')
     expect(parted('我在学校和朋友一起吃了饭')).toBe('我在学校和朋友一起吃了饭')

@@ -77,6 +77,8 @@ function missCost(syllables: number): number {
 /** Of a break between two dictionary words. */
 function boundaryCost(before: string, after: string): number {
   if (openers.has(before) || predicates.has(before)) return Number.POSITIVE_INFINITY
+  // 4时27分 is one time.
+  if (/时$/.test(before) && /^[零一二三四五六七八九十]/.test(after)) return Number.POSITIVE_INFINITY
   if (openers.has(after) || timeEnd.test(before)) return 0
   return predicates.has(after) ? predicateCost : Number.POSITIVE_INFINITY
 }

@@ -73,7 +73,7 @@ export const polyphoneContexts: readonly PolyphoneContext[] = [
   },
   {
     character: '切',
-    after: /^(菜|肉|蛋糕|水果|西瓜|片|丝|块|开|断|成|割|除|换|碎|好|一)/,
+    after: /^(菜|肉|蛋糕|水果|西瓜|片|丝|块|开|断|成|割|除|换|碎|好|[一二两三四五几半]|了[一两几]|过)/,
     before: /(^|[^一亲密迫急殷关恳深贴])$/,
     reading: 'qie1',
   },
@@ -124,12 +124,6 @@ export const polyphoneContexts: readonly PolyphoneContext[] = [
     reading: 'zhang3',
   },
   {
-    character: '只',
-    before: /[一二两三四五六七八九十百千万几每这那]$/,
-    after: /^[^是要有能好会怕为说不]/,
-    reading: 'zhi1',
-  },
-  {
     character: '量',
     after: /^(一下|一量|了|体温|身高|血压|尺寸|过)/,
     before: /(^|[^力数质重产大能流少音热定适])$/,
@@ -154,6 +148,19 @@ export const polyphoneContexts: readonly PolyphoneContext[] = [
   { character: '钻', after: /^(进|出|过|研|探|孔|洞|木|入|来|牛角尖|空子)/, reading: 'zuan1' },
   { character: '正', after: /^月(?!面)/, reading: 'zheng1' },
   { character: '咽', after: /^(下|了|口水|气|不下)/, reading: 'yan4' },
+  {
+    character: '铺',
+    after: /^(好|开|平|在|着|了|满|上[一了被床])/,
+    before: /(^|[^床店商药当卧肉])$/,
+    reading: 'pu1',
+  },
+  { character: '转', before: /(风车|轮子|地球|陀螺|风扇|一直|还)在$/, after: /^$/, reading: 'zhuan4' },
+  {
+    character: '行',
+    before: /一$/,
+    after: /^([一二两三四五六七八九十百几数]+多?余?人|人|众人|抵达|来到|前往|到访)/,
+    reading: 'xing2',
+  },
   { character: '种', before: /[他她我你们家农民妈爸爷奶婆公]$/, after: /^(的|在)/, reading: 'zhong4' },
   {
     character: '扎',

@@ -142,4 +142,6 @@ export const polyphoneWordsTable = `
 长zhang3高gao1 多duo1少shao5 头tou2发fa5 银yin2行hang2 重chong2庆qing4
 不得de2了liao3 大将jiang1军 老将jiang1军 上将jiang1军 每行hang2 夜静更geng1深 多重chong2身份 多重chong2选择 多重chong2人格 多重chong2因素 请个假jia4 放个假jia4 休个假jia4 一大觉jiao4
 着zhuo2落 拉着zhe5手 牵着zhe5手 握着zhe5手 挥着zhe5手 搓着zhe5手 举着zhe5手 摆着zhe5手 拍着zhe5手 摊着zhe5手 扶着zhe5手 空着zhe5手 摇着zhe5手 和hu2牌
+干gan4起 干gan4起来 好hao3学生 长zhang3长chang2了 和huo2着zhe5面 载zai4着zhe5 载zai4满 载zai4有 露lou4了馅 露lou4了底 撒sa3了 撒sa1了谎 撒sa1了手 撒sa1了娇 撒sa1了气
+划hua2一刀 划hua2两刀 划hua2几刀 划hua2了一 了一通tong1电话 老爷ye5子zi5
 `
