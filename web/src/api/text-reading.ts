@@ -20,6 +20,8 @@ export type WordReading = ReadSpan &
           /** Numbered pinyin of dictionaries, and what is spoken after sandhi. */
           readonly pinyin: string
           readonly spoken: string
+          readonly sourceStart: number
+          readonly sourceEnd: number
         }[]
       }
     | { readonly language: 'en'; readonly spoken: string; readonly arpabet: readonly string[] | null }

@@ -1,6 +1,7 @@
 import type { JsonApi } from '../api/json-api'
 import type { LexiconEntry, WordReading } from '../api/text-reading'
 import { type Span, spanToRead, withReading } from '../text/reading-markup'
+import { rubiesOf, wholeWords } from '../text/whole-words'
 
 /** The readings of a part of the text, and the lexicon that changes them. */
 export class ReadingView {
@@ -60,13 +61,20 @@ export class ReadingView {
 
   async #wordsOf(text: string): Promise<readonly WordReading[]> {
     const { sentences } = await this.#api.reading(text)
-    return sentences.flatMap(({ words }) => words)
+    return wholeWords(
+      sentences.flatMap(({ words }) => words),
+      text.normalize('NFC'),
+    )
   }
 }
 
 /** A word without markup that stands in it. */
 export function writtenOf(word: WordReading): string {
-  return word.language === 'zh' ? word.syllables.map(({ character }) => character).join('') : word.text
+  return word.language === 'zh'
+    ? rubiesOf(word)
+        .map(({ base }) => base)
+        .join('')
+    : word.text
 }
 
 /** How it is read now, in the alphabet that a fix is written in. */
