@@ -125,6 +125,13 @@ describe('appearance', () => {
     await page.getByRole('button', { name: '音色管理' }).click()
     await page.getByRole('button', { name: '使用：Lei' }).waitFor()
     expect(await widerThanScreen(page)).toBe(0)
+    const tops = await page
+      .locator('dialog li:first-child .actions > *')
+      .evaluateAll((all) =>
+        all.map((one) => one.getBoundingClientRect()).map(({ top, height }) => Math.round(top + height / 2)),
+      )
+    expect(tops.length).toBe(7)
+    expect(new Set(tops).size).toBe(1)
     await page.goto(`${app.url}/?view=api`)
     await page.getByText('/infer').first().waitFor()
     expect(await widerThanScreen(page)).toBe(0)
