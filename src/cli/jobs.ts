@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { runningServerOf } from '../app.js'
 import { convertWavFile, outputFormatOfFile } from '../audio/index.js'
 import type { Config } from '../config/index.js'
-import { AppError, silentLogger, systemClock } from '../foundation/index.js'
+import { AppError, silentLogger, systemClock, type UiLanguage } from '../foundation/index.js'
 import { createJobBook, type Job, JobStore } from '../synthesis/index.js'
 import { unusableFile } from './command-problem.js'
 import type { CliContext } from './context.js'
@@ -42,10 +42,18 @@ interface JobsDoor {
 
 /** One job a line: id, state, sentences done of all, when it began; parted by tabs. */
 export async function listJobs(context: CliContext, flags: JobsFlags): Promise<void> {
-  await withJobs(context, flags, async (door) => {
-    for (const { id, state, sentences, createdAt } of await door.list()) {
+  await withJobs(context, flags, async (door, lang) => {
+    const jobs = await door.list()
+    for (const { id, state, sentences, createdAt } of jobs) {
       const progress = `${sentences.done}/${sentences.total}`
       context.console.print([id, state, progress, new Date(createdAt).toISOString()].join('\t'))
+    }
+    if (jobs.length === 0) {
+      context.console.tell(
+        lang === 'zh'
+          ? '没有任务。用 POST /v1/jobs 建立的任务会列在这里。'
+          : 'No jobs. Those that POST /v1/jobs makes are listed here.',
+      )
     }
   })
 }
@@ -93,14 +101,14 @@ function print(
 async function withJobs(
   context: CliContext,
   flags: JobsFlags,
-  work: (door: JobsDoor) => Promise<void>,
+  work: (door: JobsDoor, language: UiLanguage) => Promise<void>,
 ): Promise<void> {
   const { server: _server, ca: _ca, output: _output, ...settings } = flags
   const config = context.configOf(settings)
   const server = flags.server ?? (await runningServerOf(config.settings.data))
   if (server) {
     const ca = await trustedCertificates(flags.ca, config.settings.data)
-    return work(jobsAtServer(server.replace(/\/+$/, ''), config, ca))
+    return work(jobsAtServer(server.replace(/\/+$/, ''), config, ca), config.settings.lang)
   }
   await withStudio(
     context,
@@ -117,7 +125,7 @@ async function withJobs(
         error: job.error?.text(config.settings.lang) ?? null,
       })
       try {
-        await work({
+        const door: JobsDoor = {
           list: async () => jobs.list(owner).map(viewOf),
           show: async (id) => viewOf(jobs.get(id, owner)),
           cancel: async (id) => viewOf(jobs.cancel(id, owner)),
@@ -128,7 +136,8 @@ async function withJobs(
             if (!file) throw new AppError('file-not-found', { fileId: result.fileId })
             await copyFile(file.filePath, wavPath)
           },
-        })
+        }
+        await work(door, config.settings.lang)
       } finally {
         store.close()
       }
@@ -147,37 +156,41 @@ interface JobAnswer {
 }
 
 function jobsAtServer(server: string, { settings }: Config, ca: string | null): JobsDoor {
-  const ask = async (method: string, path: string): Promise<IncomingMessage> => {
+  const ask = async (method: string, path: string, jobId?: string): Promise<IncomingMessage> => {
     const [key] = [...settings.adminKeys, ...settings.keys]
     const headers = { 'accept-language': settings.lang, ...(key ? { authorization: `Bearer ${key}` } : {}) }
     const answer = await requestServer(`${server}/v1${path}`, { method, headers, ca })
     const { statusCode: status = 0 } = answer
     if (status >= 200 && status < 300) return answer
-    const problem = messageOf(await textOf(answer)) ?? `HTTP ${status}`
+    const { code, message } = errorOf(await textOf(answer))
+    if (code === 'job-not-found' && jobId !== undefined) throw new AppError(code, { jobId })
+    const problem = message ?? `HTTP ${status}`
     throw new AppError('server-refused', { server, status, problem })
   }
-  const job = async (method: string, path: string) =>
-    viewOfAnswer(JSON.parse(await textOf(await ask(method, path))) as JobAnswer)
+  const job = async (method: string, id: string) => {
+    const answer = await ask(method, `/jobs/${encodeURIComponent(id)}`, id)
+    return viewOfAnswer(JSON.parse(await textOf(answer)) as JobAnswer)
+  }
   return {
     async list() {
       const { jobs } = JSON.parse(await textOf(await ask('GET', '/jobs'))) as { jobs: JobAnswer[] }
       return jobs.map(viewOfAnswer)
     },
-    show: (id) => job('GET', `/jobs/${encodeURIComponent(id)}`),
-    cancel: (id) => job('DELETE', `/jobs/${encodeURIComponent(id)}`),
+    show: (id) => job('GET', id),
+    cancel: (id) => job('DELETE', id),
     async result(id, wavPath) {
-      const answer = await ask('GET', `/jobs/${encodeURIComponent(id)}/result`)
+      const answer = await ask('GET', `/jobs/${encodeURIComponent(id)}/result`, id)
       await pipeline(answer, createWriteStream(wavPath))
     },
   }
 }
 
-/** What an error of ours says; undefined for what is none. */
-function messageOf(body: string): string | undefined {
+/** What an error of ours says; nothing for what is none. */
+function errorOf(body: string): { readonly code?: string; readonly message?: string } {
   try {
-    return (JSON.parse(body) as { error?: { message?: string } } | null)?.error?.message
+    return (JSON.parse(body) as { error?: { code?: string; message?: string } } | null)?.error ?? {}
   } catch {
-    return undefined
+    return {}
   }
 }
 

@@ -51,15 +51,26 @@ export async function addModel(context: CliContext, path: string, flags: Flags):
 
 /** Checks one model, or every installed one. */
 export async function verifyModels(context: CliContext, id: string | undefined, flags: Flags): Promise<void> {
-  const manager = managerOf(context, context.configOf(flags))
+  const config = context.configOf(flags)
+  const { lang } = config.settings
+  const manager = managerOf(context, config)
   const ids: string[] = []
   for (const entry of manager.catalogue) {
     if ((await manager.stateOf(entry.id)).kind === 'installed') ids.push(entry.id)
   }
+  if (id === undefined && ids.length === 0) tellNoneInstalled(context, lang)
   for (const one of id === undefined ? ids : [id]) {
     await manager.verify(one)
     context.console.print(one)
   }
+}
+
+function tellNoneInstalled({ console }: CliContext, lang: UiLanguage): void {
+  console.tell(
+    lang === 'zh'
+      ? '没有安装模型，没有可校验的。用 yinse models list 查看可用的模型。'
+      : 'No model is installed, so none was verified. yinse models list shows those there are.',
+  )
 }
 
 export async function removeModel(context: CliContext, id: string, flags: Flags): Promise<void> {

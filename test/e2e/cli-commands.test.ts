@@ -276,10 +276,18 @@ describe('yinse jobs', () => {
     }
     await checkAll()
     const unknown = await run(['jobs', 'show', 'nothing', '--lang', 'en'])
-    expect(unknown).toMatchObject({ code: 5, told: expect.stringContaining('There is no job nothing') })
+    expect(unknown).toMatchObject({ code: 4, told: expect.stringContaining('There is no job nothing') })
     await server.app.close()
     await checkAll()
     expect((await run(['jobs', 'show', 'nothing'])).code).toBe(4)
+  })
+
+  test('says that there are none', async () => {
+    expect(await run(['jobs', '--lang', 'en'])).toMatchObject({
+      code: 0,
+      printed: '',
+      told: expect.stringContaining('No jobs'),
+    })
   })
 
   test('says when a server cannot be reached', async () => {

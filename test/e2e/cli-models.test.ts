@@ -95,6 +95,7 @@ test('a model that stands in the settings is listed, installed, verified and rem
   expect((await run('remove', 'tiny')).code).toBe(0)
   expect((await run('remove', 'tiny')).told).toContain('yinse models install tiny')
   expect((await run('verify', 'tiny')).told).toContain('not installed')
+  expect((await run('verify')).told).toContain('No model is installed')
 })
 
 test('an archive that was brought is installed without a request', async () => {
