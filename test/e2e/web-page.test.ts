@@ -232,6 +232,26 @@ describe('keeping', () => {
     expect((await heard(other)).level).toBeGreaterThan(0.01)
   })
 
+  test('a name that is taken is replaced only by whoever asks for it twice', async () => {
+    await addVoice('Lei')
+    const page = await web.open(app.url)
+    await upload(page)
+    const hashOf = () => app.app.studio.voices.find('Lei')?.contentHash
+    const before = hashOf()
+    await page.getByLabel('音色名称').fill(' Lei.pt ')
+    await page.getByRole('button', { name: '保存音色' }).click()
+    await page.getByRole('alert').getByText('已有音色“Lei”').waitFor()
+    await page.getByLabel('音色名称').fill('另一个')
+    await page.getByRole('button', { name: '保存音色' }).click()
+    await page.getByText('已保存音色“另一个”').waitFor()
+    await page.getByLabel('音色名称').fill('Lei')
+    await page.getByRole('button', { name: '保存音色' }).click()
+    expect(hashOf()).toBe(before)
+    await page.getByRole('button', { name: '替换', exact: true }).click()
+    await page.getByText('已保存音色“Lei”').waitFor()
+    expect(hashOf()).not.toBe(before)
+  })
+
   test('a voice is renamed, copied, deleted and brought back', async () => {
     await addVoice('Lei')
     const page = await web.open(app.url)

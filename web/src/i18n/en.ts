@@ -52,6 +52,9 @@ export const en: Texts = {
   voiceName: 'Name of the voice',
   voiceNameHint: 'Keeps the reference recording as a voice to choose from now on',
   save: 'Save voice',
+  nameTaken: (name) =>
+    `There is a voice “${name}”. Press “Replace” to put this recording in its place; to keep both, choose another name.`,
+  replaceVoice: 'Replace',
   saved: (name) => `Saved the voice “${name}”`,
   history: 'History',
   historyEmpty: 'Nothing generated yet',

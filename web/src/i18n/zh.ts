@@ -53,6 +53,8 @@ export const zh = {
   voiceName: '音色名称',
   voiceNameHint: '把参考音频存为音色，以后直接选用',
   save: '保存音色',
+  nameTaken: (name: string) => `已有音色“${name}”。再按“替换”就用这段录音换掉它；要都留着，请换一个名称。`,
+  replaceVoice: '替换',
   saved: (name: string) => `已保存音色“${name}”`,
   history: '历史',
   historyEmpty: '还没有生成记录',

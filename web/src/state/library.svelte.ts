@@ -25,6 +25,11 @@ export class VoiceLibrary {
     return this.voices.some((voice) => voice.name === name)
   }
 
+  /** Whether saving under `name` puts something in the place of a voice; somebody else's the server keeps. */
+  mayReplace(name: string): boolean {
+    return this.voices.some((voice) => voice.name === name && voice.mayChange)
+  }
+
   async rename(name: string, newName: string): Promise<void> {
     await this.#api.renameVoice(name, newName)
     await this.refresh()

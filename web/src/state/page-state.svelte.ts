@@ -39,6 +39,8 @@ export class PageState {
   isPlayingWished: boolean = $state(false)
   /** How far the running job was heard while it was made: there its result goes on. */
   live: { sec: number; isPlaying: boolean } = $state({ sec: 0, isPlaying: false })
+  /** A voice of this name would be replaced if it were saved once more. */
+  nameToReplace: string | null = $state(null)
   isOnline: boolean = $state(true)
   login: 'unknown' | 'needed' | 'open' = $state('unknown')
   server: ServerInfo = $state.raw({ downloadFormats: ['wav'] })
@@ -141,13 +143,24 @@ export class PageState {
     })
   }
 
-  /** Through the wire where its session knows the recording; before it was spoken with, as an import. */
-  async saveVoice(name: string): Promise<void> {
+  /**
+   * Through the wire where its session knows the recording; before it was spoken with, as an import. A name that
+   * is taken is replaced only when it is asked for again.
+   */
+  async saveVoice(written: string): Promise<void> {
+    const { library } = this
     const { reference } = this.draft
     const words = this.draft.words.trim()
+    const name = voiceNameOf(written)
+    const isConfirmed = this.nameToReplace === name
     this.errors = {}
+    this.nameToReplace = null
     if (name === '') this.errors.name = this.texts.errorNameEmpty
     else if (!reference && this.#spokenPath === null) this.errors.name = this.texts.errorNothingToSave
+    else if (library.mayReplace(name) && !isConfirmed) {
+      this.errors.name = this.texts.nameTaken(name)
+      this.nameToReplace = name
+    }
     if (this.errors.name) return
     await this.#guard('name', async () => {
       await this.#upload
@@ -374,6 +387,11 @@ function jobBodyOf({ choice, text, speed, options }: SpeakSettings, { path, word
       ? ({ kind: 'reference', fileId, transcript: words === '' ? null : words } as const)
       : ({ kind: 'saved', name: choice } as const)
   return { text, voice, speed, ...options }
+}
+
+/** As the library writes the name of a voice. */
+export function voiceNameOf(written: string): string {
+  return written.normalize('NFC').trim().replace(/\.pt$/i, '').trim()
 }
 
 /** `crypto.randomUUID` is only there on https and localhost. */
