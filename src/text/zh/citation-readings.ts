@@ -153,6 +153,7 @@ function applyNeutralWords(
       const end = start + length
       const places = neutralWords.get(characters.slice(start, end).join(''))
       if (!places || !(isBoundary[end] || /[们的家儿]/.test(characters[end] ?? ''))) continue
+      if (cutsWord(characters, isBoundary, start, end)) continue
       for (const place of places) {
         const reading = readings[start + place]
         if (reading) readings[start + place] = { ...reading, tone: 5 }

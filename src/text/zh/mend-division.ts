@@ -101,8 +101,9 @@ function joinNounEndings(
     if (others === undefined || begins[index] !== 1) continue
     const isSuffixOfTwo = begins[index - 2] === 1 && begins[index - 1] !== 1
     const next = characters[index + 1] ?? ' '
-    const isAlone = begins[index + 1] === 1
-    if (isSuffixOfTwo && !others.includes(next) && (isAlone || begins[index + 2] === 1)) {
+    // 图书|馆借 is drawn apart; no other ending is taken from a word.
+    const isFree = begins[index + 1] === 1 || (characters[index] === '馆' && begins[index + 2] === 1)
+    if (isSuffixOfTwo && !others.includes(next) && isFree) {
       begins[index] = 0
       begins[index + 1] = 1
     }

@@ -50,10 +50,12 @@ function groupContexts(): Map<string, PolyphoneContext[]> {
 
 // After a reduplicated or longer modifier and before a verb it marks an adverb: 慢慢地走.
 function readDi(before: string, after: string, isAlone: boolean): string | null {
+  if (/一$/.test(before) && /^(的|$)/.test(after)) return null
+  if (/个劲儿$/.test(before)) return 'de5'
   if (/(.)\1(.)\2$/u.test(before)) return 'de5'
   if (/(.)\1$/u.test(before) && !/天天$/.test(before)) return 'de5'
   if (after === '' || !isAlone) return null
-  if (/^[上下里面方区点位带址图理球板铁震道]/.test(after)) return null
+  if (/^(?:[上下里面方区位带址图理球板铁震道的]|点(?![头着了名燃评缀]))/.test(after)) return null
   return /[\p{Script=Han}]{2}$/u.test(before) && !/[各本当此外产实工用土草圣胜营墓]$/.test(before)
     ? 'de5'
     : null
@@ -77,7 +79,7 @@ const canFinish = /[吃受跑走来去做干办管忍拿搬写用担挡逃少忘
 
 // děi "must" after a subject or adverb; dé "obtain" with its objects; else the complement's neutral de.
 function readDe(before: string, after: string): string | null {
-  if (after === '') return null
+  if (after === '') return /[急动要用怪碰说骂打惹等信去吃]不$/.test(before) ? 'de5' : null
   if (potential.test(before) && /^[到出过了着]/.test(after) && !/^(出结|过且)/.test(after)) return 'de5'
   if (/(^|[^获取赢求所心难值])得$/.test(`${before}得`) && obtains.test(after)) return null
   if (/^了/.test(after) && (obligated.test(before) || before === '')) return 'de2'
@@ -85,8 +87,8 @@ function readDe(before: string, after: string): string | null {
   if (before === '') return /^[了]?$/.test(after) ? null : 'dei3'
   // What is due first, or at once: 这件事得从三年前说起.
   if (
-    /[事钱活话题病菜饭车票房货肉汤]$/.test(before) &&
-    /^(先|从(?!容)|马上|赶快|赶紧|立刻|尽快|立即|提前|由(?!衷))/.test(after)
+    /([事钱活话题病菜饭车票房货肉汤]|事儿)$/.test(before) &&
+    /^(先|从(?!容)|马上|赶快|赶紧|立刻|尽快|立即|提前|慢慢|抓紧|由(?!衷))/.test(after)
   )
     return 'dei3'
   return /[获取赢求所心难博应两自不]$/.test(before) ? null : 'de5'

@@ -105,7 +105,7 @@ export const polyphoneContexts: readonly PolyphoneContext[] = [
   },
   {
     character: '数',
-    after: /^([一到了着不得]|数|钱|星星|羊)(?!学|字|据|量)/,
+    after: /^([一到了着不得起出]|数|钱|星星|羊)(?!学|字|据|量)/,
     before: /(^|[^无次少多人总岁分度倍个系参指整小函])$/,
     reading: 'shu3',
   },

@@ -144,4 +144,5 @@ export const polyphoneWordsTable = `
 着zhuo2落 拉着zhe5手 牵着zhe5手 握着zhe5手 挥着zhe5手 搓着zhe5手 举着zhe5手 摆着zhe5手 拍着zhe5手 摊着zhe5手 扶着zhe5手 空着zhe5手 摇着zhe5手 和hu2牌
 干gan4起 干gan4起来 好hao3学生 长zhang3长chang2了 和huo2着zhe5面 载zai4着zhe5 载zai4满 载zai4有 露lou4了馅 露lou4了底 撒sa3了 撒sa1了谎 撒sa1了手 撒sa1了娇 撒sa1了气
 划hua2一刀 划hua2两刀 划hua2几刀 划hua2了一 了一通tong1电话 老爷ye5子zi5
+教jiao1教jiao1 排长chang2队 宁ning4教jiao4 倒dao4拔垂杨柳 供gong1血 供gong1氧 供gong1热 供gong1奶 吱呀ya1 人数shu4
 `

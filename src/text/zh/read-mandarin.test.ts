@@ -47,6 +47,8 @@ describe('readMandarin', () => {
     ['更上一层楼', 'geng4 shang4 i4 ceng2 lou2'],
     ['我在一层', 'uo3 zai4 i1 ceng2'],
     ['一点一滴', 'i4 dian3 i4 di1'],
+    ['大一号', 'da4 i2 hao4'],
+    ['一号', 'i1 hao4'],
     ['不是', 'bu2 shiii4'],
     ['不好', 'bu4 hao3'],
     ['会不会', 'huei4 bu5 huei4'],

@@ -57,7 +57,8 @@ export function toneOfYi(characters: readonly string[], index: number, tones: re
   if (reckoned.test(after)) return 1
   const multiplier = /^[百千万亿]/.test(after)
   if (!multiplier && numerals.includes(after.charAt(0))) return 1
-  if (ordinalBefore.test(before) || ordinalAfter.test(after)) return 1
+  const isSize = /[大小]$/.test(before) && after.startsWith('号')
+  if (!isSize && (ordinalBefore.test(before) || ordinalAfter.test(after))) return 1
   if (previous === '月' && after.startsWith('日')) return 1
   return next === 4 || (next === 5 && after.startsWith('个')) ? 2 : 4
 }
