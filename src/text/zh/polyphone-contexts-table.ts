@@ -148,6 +148,7 @@ export const polyphoneContexts: readonly PolyphoneContext[] = [
   { character: '钻', after: /^(进|出|过|研|探|孔|洞|木|入|来|牛角尖|空子)/, reading: 'zuan1' },
   { character: '正', after: /^月(?!面)/, reading: 'zheng1' },
   { character: '咽', after: /^(下|了|口水|气|不下)/, reading: 'yan4' },
+  { character: '呐', after: /^$/, reading: 'na5' },
   {
     character: '铺',
     after: /^(好|开|平|在|着|了|满|上[一了被床])/,
