@@ -11,10 +11,12 @@ const skipped = missing ? ` (skipped: ${missing} not installed)` : ''
 describe.skipIf(missing !== null)(`training of base voices, and the ruler${skipped}`, () => {
   test.each([
     ['training/base-voice', 'test_align'],
+    ['training/base-voice', 'test_high_band'],
     ['training/base-voice', 'test_importers'],
     ['training/base-voice', 'test_registers'],
     ['training/base-voice', 'test_tones'],
     ['eval', 'test_everyone'],
+    ['eval', 'test_phone_bands'],
   ])('%s/%s passes', (folder, name) => {
     const cwd = join(packageRoot, folder)
     const run = () => execFileSync(python, ['-m', 'unittest', name], { cwd, stdio: 'pipe' })
