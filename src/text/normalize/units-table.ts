@@ -86,6 +86,7 @@ kPa 千帕 kilopascal
 Pa 帕 pascal
 mmol/L 毫摩尔每升 millimole_per_liter millimoles_per_liter
 kcal 千卡 kilocalorie
+kJ 千焦 kilojoule
 cal 卡 calorie
 ms 毫秒 millisecond
 min 分钟 minute

@@ -51,12 +51,13 @@ function groupContexts(): Map<string, PolyphoneContext[]> {
 // After a reduplicated or longer modifier and before a verb it marks an adverb: 慢慢地走.
 function readDi(before: string, after: string, isAlone: boolean): string | null {
   if (/一$/.test(before) && /^(的|$)/.test(after)) return null
+  if (/[一这那哪几两][块片亩]$/.test(before)) return null
   if (/个劲儿$/.test(before)) return 'de5'
   if (/(.)\1(.)\2$/u.test(before)) return 'de5'
   if (/(.)\1$/u.test(before) && !/天天$/.test(before)) return 'de5'
   if (after === '' || !isAlone) return null
   if (/^(?:[上下里面方区位带址图理球板铁震道的]|点(?![头着了名燃评缀]))/.test(after)) return null
-  return /[\p{Script=Han}]{2}$/u.test(before) && !/[各本当此外产实工用土草圣胜营墓]$/.test(before)
+  return /[\p{Script=Han}]{2}$/u.test(before) && !/[各多本当此外产实工用土草圣胜营墓]$/.test(before)
     ? 'de5'
     : null
 }

@@ -148,6 +148,14 @@ export const polyphoneContexts: readonly PolyphoneContext[] = [
   { character: '钻', after: /^(进|出|过|研|探|孔|洞|木|入|来|牛角尖|空子)/, reading: 'zuan1' },
   { character: '正', after: /^月(?!面)/, reading: 'zheng1' },
   { character: '咽', after: /^(下|了|口水|气|不下)/, reading: 'yan4' },
+  { character: '数', before: /[我你他她]$/, after: /^[一二两三四五几十]?(声|下|到)/, reading: 'shu3' },
+  { character: '夹', after: /^(?![袄衣被])/, reading: 'jia1' },
+  { character: '倒', after: /^要/, reading: 'dao4' },
+  {
+    character: '重',
+    after: /^(约|达|近|仅|为)?[零一二两三四五六七八九十百千万点]{1,5}(多|余)?(克|公|斤|吨|千|磅|两)/,
+    reading: 'zhong4',
+  },
   { character: '呐', after: /^$/, reading: 'na5' },
   {
     character: '铺',

@@ -70,7 +70,7 @@ export const polyphoneWordsTable = `
 搅和huo5 掺和huo5
 横heng4祸 横heng4财 横heng4死 蛮横heng4 骄横heng4 专横heng4 强横heng4 华hua4山 华hua4阴 华hua4县 华hua4佗 华hua4罗庚 华hua4山论剑 划hua2火柴 划hua2伤 划hua2破 划hua2船 划hua2桨 划hua2水
 划hua2算 划hua2拳 划hua2得de5来 划hua2不来 比划hua5 划hua2开 划hua2过 划hua2痕 划hua4分 会kuai4稽ji1 会kuai4计 财会kuai4 大都du1会hui4 几ji1净 茶几ji1 济ji3宁 济ji3南 济ji3济ji3 济ji3水
-文件夹jia1 夹jia2袄 夹jia1道 间jian4谍 相间jian4 间jian4隙 反间jian4 离间jian4 无间jian4 乘间jian4
+夹jia2袄 间jian4谍 相间jian4 间jian4隙 反间jian4 离间jian4 无间jian4 乘间jian4
 麻将jiang4 飞将jiang4 名将jiang4 大将jiang4 猛将jiang4 杨家将jiang4 折she2家将jiang4 部将jiang4 战将jiang4 老将jiang4 小将jiang4 虎将jiang4 斩六将jiang4 斩将jiang4 中将jiang4 上将jiang4
 少shao4将jiang4 主将jiang4 爱将jiang4 将jiang4门 将jiang4士 将jiang4领 将qiang1进酒 降xiang2龙 降xiang2服 降xiang2伏 降xiang2妖 降xiang2魔 一物降xiang2一物 宁ning4死不降xiang2 投降xiang2
 诈降xiang2 劝降xiang2 受降xiang2 归降xiang2 开花结jie1果guo3 结jie1果子 结jie1满 结jie1出 结jie1了果 结jie1了很多 结jie1了许多 结jie1结jie1实shi2实shi2 结jie1巴 结jie1籽 硬结jie2 巴结jie5
@@ -145,4 +145,6 @@ export const polyphoneWordsTable = `
 干gan4起 干gan4起来 好hao3学生 长zhang3长chang2了 和huo2着zhe5面 载zai4着zhe5 载zai4满 载zai4有 露lou4了馅 露lou4了底 撒sa3了 撒sa1了谎 撒sa1了手 撒sa1了娇 撒sa1了气
 划hua2一刀 划hua2两刀 划hua2几刀 划hua2了一 了一通tong1电话 老爷ye5子zi5
 教jiao1教jiao1 排长chang2队 宁ning4教jiao4 倒dao4拔垂杨柳 供gong1血 供gong1氧 供gong1热 供gong1奶 吱呀ya1 人数shu4
+强qiang3挤 强qiang3装 强qiang3打精神 强qiang3压 强qiang3作 没mei2落音 为wei2好 烫个卷juan3 跑调diao4 走调diao4 定调diao4 唱反调diao4 净重zhong4 仅重zhong4
+毛重zhong4 塞sai4下秋 不舍she3昼夜 絮絮叨dao1叨dao1 转zhuan4笔
 `

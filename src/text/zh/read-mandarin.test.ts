@@ -48,6 +48,8 @@ describe('readMandarin', () => {
     ['我在一层', 'uo3 zai4 i1 ceng2'],
     ['一点一滴', 'i4 dian3 i4 di1'],
     ['大一号', 'da4 i2 hao4'],
+    ['身高一米', 'shen1 gao1 i4 mi3'],
+    ['高一', 'gao1 i1'],
     ['一号', 'i1 hao4'],
     ['不是', 'bu2 shiii4'],
     ['不好', 'bu4 hao3'],

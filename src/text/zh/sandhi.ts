@@ -33,7 +33,7 @@ function changeInFoot(tones: Tone[], start: number, end: number): void {
 
 const numerals = '零〇一二两三四五六七八九十百千万亿幺'
 // After these 一 counts (第一, 星期一) and keeps its tone; before these it counts too (一月, 一楼).
-const ordinalBefore = /[第初周]$|星期$|礼拜$|统$|唯$|之$|专$|单$|逐$|归$|划$|同$|其$|高$|独$/
+const ordinalBefore = /[第初周]$|星期$|礼拜$|统$|唯$|之$|专$|单$|逐$|归$|划$|同$|其$|(?<!身)高$|独$/
 const ordinalAfter = /^[月级]|^楼(?!之)|^年级|^等[奖品]|^[号](?![人码])|^流|^线|^把手|^班[^人]|^无二|^数二/
 // A storey, not a layer: 在一层, B一层; 一层雪 and 一层楼 are counted.
 const storeyBefore = /^$|[在到去住从往]$/
