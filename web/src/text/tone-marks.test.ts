@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withToneMark } from './tone-marks'
+import { readingWithToneMarks, withToneMark } from './tone-marks'
 
 test.each([
   ['hang2', 'háng'],
@@ -17,4 +17,8 @@ test.each([
 
 test.each(['', 'hm4', 'M IH1', 'abc'])('%j stays as it is', (text) => {
   expect(withToneMark(text)).toBe(text)
+})
+
+test('the reading of a sentence has tone marks where it is Mandarin', () => {
+  expect(readingWithToneMarks('di4 yi1 hua4 HH AH L OW')).toBe('dì yī huà HH AH L OW')
 })

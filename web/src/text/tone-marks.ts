@@ -16,6 +16,11 @@ export function withToneMark(pinyin: string): string {
   return letters.slice(0, vowel) + marked + letters.slice(vowel + 1)
 }
 
+/** The reading of a sentence, numbered pinyin or ARPAbet with spaces between, as it is printed. */
+export function readingWithToneMarks(reading: string): string {
+  return reading.split(' ').map(withToneMark).join(' ')
+}
+
 /** The rule of Hanyu Pinyin: a or e; else the o of ou; else the last vowel. */
 function vowelToMark(letters: string): number {
   const open = letters.search(/[ae]/)
