@@ -44,14 +44,14 @@ export function installErrors(server: FastifyInstance, rules: ErrorRules): void 
     return answer(reply, request, error)
   })
   server.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0] ?? ''
-    return answer(
-      reply,
-      request,
-      new AppError('route-not-found', { method: request.method, path: path.slice(0, 200) }),
-    )
+    const path = (request.url.split('?')[0] ?? '').slice(0, 200)
+    // As scripts for Gradio 4 write it, which had no prefix.
+    const meant = gradioPath.test(path) ? `/gradio_api${path}` : null
+    return answer(reply, request, new AppError('route-not-found', { method: request.method, path, meant }))
   })
 }
+
+const gradioPath = /^\/(call|run|api|queue|upload|info|file=)/
 
 /** The language that the caller's Accept-Language prefers among ours. */
 export function languageOf(request: FastifyRequest, fallback: UiLanguage): UiLanguage {

@@ -12,12 +12,12 @@ export function requestProblem(schema: z.ZodType, value: unknown, part: string):
   const english = firstIssue(schema.safeParse(value))
   const chinese = firstIssue(schema.safeParse(value, { error: inChinese }))
   const path = english?.path ?? []
-  const given = shown(valueAt(value, path))
+  const given = valueAt(value, path)
   return new AppError('request-invalid', {
     field: [part, ...path].join('.'),
     problem: {
-      zh: `${chinese?.message ?? '无法读取'}；收到的是 ${given}`,
-      en: `${english?.message ?? 'it cannot be read'}; given: ${given}`,
+      zh: `${chinese?.message ?? '无法读取'}；${given === undefined ? '没有给出' : `收到的是 ${shown(given)}`}`,
+      en: `${english?.message ?? 'it cannot be read'}; ${given === undefined ? 'it is missing' : `given: ${shown(given)}`}`,
     },
   })
 }
@@ -40,6 +40,6 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'undefined'
+  const text = JSON.stringify(value)
   return text.length > maxShown ? `${text.slice(0, maxShown)}…` : text
 }

@@ -114,7 +114,7 @@ describe('a job', () => {
     ['zh', { text: 5 }, /body\.text.*期望 string.*收到的是 5/],
     ['en', { text: '一。', speed: 'fast' }, /body\.speed.*expected number.*given: "fast"/],
     ['zh', { text: '一。', voice: { kind: 'nobody' } }, /"saved"\|"reference".*收到的是 "nobody"/],
-    ['zh', { text: '一。', voice: undefined }, /body\.voice.*收到的是 undefined/],
+    ['zh', { text: '一。', voice: undefined }, /body\.voice.*没有给出/],
   ])('is refused in %s with what was given and what is allowed: %j', async (language, change, message) => {
     const voice = { kind: 'saved', name: 'x' }
     const answer = await startJob({ voice, ...change }, { 'accept-language': language })
@@ -192,6 +192,15 @@ test('an unknown address is named in the error', async () => {
     data: { path: '/v1/nothing' },
   })
 })
+
+test.each(['/call/infer', '/run/predict', '/api/predict/'])(
+  '%s of older Gradio apps is told the new one',
+  async (path) => {
+    const answer = await call(path, { method: 'POST' })
+    expect(answer.status).toBe(404)
+    expect((await answer.json()).detail).toContain(`/gradio_api${path}`)
+  },
+)
 
 test('the Gradio wire answers on the same port', async () => {
   const answer = await call('/gradio_api/run/change_choices', {

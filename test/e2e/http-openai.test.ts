@@ -101,6 +101,7 @@ describe("OpenAI's own client", () => {
 
   test.each([
     ['an unknown voice', { voice: '无' }, 404, 'voice-not-found'],
+    ['no voice', { voice: undefined as unknown as string }, 400, 'request-invalid'],
     ['a speed out of range', { speed: 9 }, 400, 'request-invalid'],
     ['an empty text', { input: '' }, 400, 'text-empty'],
     ['an unknown model', { model: 'nobody' }, 404, 'engine-not-listed'],

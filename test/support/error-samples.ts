@@ -53,7 +53,7 @@ export const errorSamples: { readonly [Code in ErrorCode]: ErrorData<Code> } = {
   'engine-worker-lost': { engineId: 'embedded', problem: 'exit code 1' },
   'engine-not-listed': { engineId: 'nobody', known: 'embedded' },
 
-  'route-not-found': { method: 'GET', path: '/v1/nothing' },
+  'route-not-found': { method: 'GET', path: '/v1/nothing', meant: null },
   'request-invalid': { field: 'body.text', problem: { zh: '期望 string', en: 'expected string' } },
   'body-too-large': { limitMb: 2 },
   'typing-not-started': {},

@@ -1,10 +1,12 @@
 import { defineError } from './kinds.js'
 
 export const httpErrors = {
-  'route-not-found': defineError<{ method: string; path: string }>({
+  'route-not-found': defineError<{ method: string; path: string; meant: string | null }>({
     kind: 'not-found',
-    zh: ({ method, path }) => `没有 ${method} ${path} 这个地址。请检查网址和方法。`,
-    en: ({ method, path }) => `There is nothing at ${method} ${path}. Check the address and the method.`,
+    zh: ({ method, path, meant }) =>
+      `没有 ${method} ${path} 这个地址。${meant === null ? '请检查网址和方法。' : `旧版应用的接口在 ${meant}。`}`,
+    en: ({ method, path, meant }) =>
+      `There is nothing at ${method} ${path}. ${meant === null ? 'Check the address and the method.' : `The old app's interface is at ${meant}.`}`,
   }),
   'request-invalid': defineError<{ field: string; problem: { zh: string; en: string } }>({
     kind: 'invalid-input',

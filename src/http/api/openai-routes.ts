@@ -56,6 +56,14 @@ function modelOf(id: string) {
   return { id, object: 'model', created: 0, owned_by: 'yinse' }
 }
 
+function voiceMissing(): AppError {
+  const problem = {
+    zh: '没有给出；请写一个已保存音色的名称，或用 reference、ref_audio 给一段录音',
+    en: 'it is missing; name a saved voice, or give a recording as reference or ref_audio',
+  }
+  return new AppError('request-invalid', { field: 'body.voice', problem })
+}
+
 async function speakRequestOf(
   body: z.output<typeof openAiSpeechBody>,
   deps: JsonApiDeps,
@@ -81,6 +89,7 @@ async function speakRequestOf(
   }
   if (reference === undefined) {
     const name = typeof voice === 'string' ? voice : voice.id
+    if (name === '') throw voiceMissing()
     return { ...common, voice: { kind: 'saved', name } }
   }
   const { filePath } = namedFile(reference, deps, owner)

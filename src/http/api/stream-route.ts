@@ -213,10 +213,11 @@ async function* encoded(
   yield* encodeAudio(format, floatsOf(whole()), { label: speech.label })
 }
 
+/** What is no JSON stays a text, which no message is. */
 function jsonOf(text: string | null): unknown {
   try {
     return JSON.parse(text ?? '')
   } catch {
-    return undefined
+    return text
   }
 }
