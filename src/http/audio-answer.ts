@@ -5,14 +5,18 @@ import type { GrowingAudio } from '../synthesis/index.js'
 
 /**
  * Sound in `format`, as it is made. Resolves when there is something to hear, so that what fails before can still be
- * answered as an error; throws that.
+ * answered as an error; throws that. Once `signal` aborts, the file of the sound is no longer open, however much of
+ * it was read.
  */
 export async function encodedAudio(
-  audio: GrowingAudio,
+  audio: Pick<GrowingAudio, 'read'>,
   format: OutputFormat,
   signal: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array>> {
+  signal.throwIfAborted()
   const source = audio.read(signal)
+  // Whoever is given an answer that nobody waits for any more may never begin to read, and so never end.
+  signal.addEventListener('abort', () => void source.return().catch(() => undefined), { once: true })
   const header = await source.next()
   const first = await source.next()
   const samples = resumed(first, source)
