@@ -17,7 +17,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/
 
 const determiners = set(
   `a an the this that these those my your his her its our their no some any every each another which whose what one
-  two three many few several both all new old first last next own same other world`,
+  two three many few several both all new old first last next own same other world more much less enough`,
 )
 const objects = set(
   'the a an this that these those my your his her its our their him them me us you it every each all any',
@@ -29,7 +29,7 @@ const auxiliaries = set(
 )
 const subjects = set('i you we they he she it who')
 const adverbs = set(
-  'never always often usually also just still really not only even simply rarely sometimes then now',
+  'never always often usually also just still really not only even simply rarely sometimes then now already ever recently',
 )
 const beings = set(
   "is are was were am be been being it's that's he's she's i'm we're they're isn't aren't wasn't weren't",
@@ -99,7 +99,8 @@ const shows = set(
   `broadcast broadcasts stream streams streaming music show shows concert concerts performance performances video tv event events
   coverage audience chat session match demo action wire stage feed updates band recording album`,
 )
-const past = set('yesterday ago last earlier once already before when then finally later')
+const past = set('yesterday ago last earlier once')
+const habits = set('every always often usually daily sometimes each')
 const ribbons = set('tied tie wearing wore ribbon violin arrow arrows string hair tie ties')
 const fishing = set('fishing fish caught catch sea lake river striped largemouth pond hook bait')
 const metals = set('pipe pipes paint poisoning pencil pencils acid shot weights bullet bullets ore')
@@ -117,7 +118,7 @@ const readers: Readonly<Record<string, Reader>> = {
     const before = beforeAdverbs(around)
     if (perfects.has(before) || beings.has(before) || /^(he|she|who)$/.test(before)) return 'R EH1 D'
     if (perfects.has(around.at(-2)) && subjects.has(around.at(-1))) return 'R EH1 D'
-    const isThen = around.near(past, 8, 12)
+    const isThen = around.near(past, 8, 12) && !around.near(habits, 2, 6)
     return subjects.has(before) && isThen ? 'R EH1 D' : 'R IY1 D'
   },
   lead: (around) => {

@@ -61,7 +61,7 @@ function wordPhones(word: string, pronunciations: EnglishPronunciations): readon
         return [name, phones]
       }),
   )
-  const stem = word.replace(/'s$/, '')
+  const stem = modernWords.has(word) ? word : word.replace(/'?s$/, '')
   const isKnown = pronunciations.lookUp(word) !== null || pronunciations.lookUp(stem) !== null
   const modern = modernWords.get(stem) ?? (isKnown ? null : pinyinWordPhones(stem))
   if (!modern) return pronunciations.phonesOf(word)

@@ -39,6 +39,16 @@ const slashDate = rule(
     `${months[Number(group(match, 'm')) - 1]} ${ordinal(String(Number(group(match, 'd'))))} ${year(group(match, 'y'))}`,
 )
 
+/** 3/14/15 */
+const shortDate = rule(
+  String.raw`(?<m>1[0-2]|0?[1-9])\/(?<d>3[01]|[12]\d|0?[1-9])\/(?<y>\d{2})(?![\d/])`,
+  (match) => {
+    if (/[\d/]$/.test(match.before)) return null
+    const y = Number(group(match, 'y')) < 50 ? `20${group(match, 'y')}` : `19${group(match, 'y')}`
+    return `${months[Number(group(match, 'm')) - 1]} ${ordinal(String(Number(group(match, 'd'))))} ${year(y)}`
+  },
+)
+
 const monthDay = rule(
   String.raw`(?<mon>${monthPattern})\s(?<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[:,.]\d)(?:,?\s(?<y>[12]\d{3})(?!\d))?`,
   (match) => {
@@ -182,6 +192,17 @@ const yearSpan = rule(
   },
 )
 
+/** 5-10 kg. */
+const measuredRange = rule(
+  String.raw`(?<a>${number})\s?${dash}\s?(?<b>${number})\s?(?<u>${unitAlternatives})(?![A-Za-z\d-])`,
+  (match) => {
+    const unit = group(match, 'u')
+    const name = unitNames.get(unit)
+    if (!name || unit === 'in' || unit === 'h' || /[A-Za-z]$/.test(match.before)) return null
+    return `${decimal(group(match, 'a'))} to ${decimal(group(match, 'b'))} ${name.enPlural}`
+  },
+)
+
 const range = rule(String.raw`(?<a>${number})\s?${dash}\s?(?<b>${number})(?!\s?=)(?!-\d)`, (match) => {
   // LLaMA2-70B is a name; p12-15 are pages.
   if (/[A-Za-z]$/.test(match.before) && !/(?:^|[^A-Za-z])pp?$/.test(match.before)) return null
@@ -251,6 +272,9 @@ const numbered =
 const roman = rule('[IVXLCDM]{1,8}(?![A-Za-z])', (match) => {
   const value = parseRoman(match.text)
   if (value === null) return null
+  // "The book I read" is about me.
+  if (match.text === 'I' && /(?:^|\s)[a-z]+\s$/.test(match.before) && /^\s[a-z]/.test(match.after))
+    return null
   if (rulers.test(match.before)) return `the ${ordinal(String(value))}`
   return numbered.test(match.before) ? cardinal(String(value)) : null
 })
@@ -263,6 +287,7 @@ export const enRules: readonly Rule[] = [
   numberSign,
   isoDate,
   slashDate,
+  shortDate,
   monthDay,
   monthYear,
   dayMonth,
@@ -279,6 +304,7 @@ export const enRules: readonly Rule[] = [
   simpleFraction,
   dotted,
   yearSpan,
+  measuredRange,
   range,
   ratio,
   size,

@@ -29,9 +29,9 @@ const symbolPower = rule(String.raw`\^(?<n>[-−])?(?<b>\d{1,3})`, (match) => {
 
 /** $5/mo, 365 days/year. */
 const perTime = rule(
-  String.raw`\/\s?(?<u>year|yr|month|mo|week|wk|day|hour|hr|minute|min|second|sec|person|night|unit|piece|lb|kg|gallon|mile)(?![A-Za-z])`,
+  String.raw`\/\s?(?<u>year|yr|month|mo|week|wk|day|hour|hr|minute|min|second|sec|person|night|unit|piece|lb|kg|gallon|mile|song|item|user|seat|share|day|GB)(?![A-Za-z])`,
   (match) => {
-    if (!/(?:\d|[a-z]s|%)\s?$/.test(match.before)) return null
+    if (!/(?:\d|[a-z]s|%|\d\s?(?:mg|g|mL|ml|kg|km|m|mi|MB|GB|L))\s?$/.test(match.before)) return null
     return `per ${timeNames[group(match, 'u')] ?? group(match, 'u')}`
   },
 )
@@ -48,6 +48,30 @@ const timeNames: Readonly<Record<string, string>> = {
     kg: 'kilogram',
   },
 }
+
+const timeUnits: Readonly<Record<string, string>> = {
+  ...{ min: 'minutes', mins: 'minutes', hr: 'hours', hrs: 'hours', sec: 'seconds', secs: 'seconds' },
+  ...{ yr: 'years', yrs: 'years', wk: 'weeks', wks: 'weeks' },
+}
+
+/** 4-6 hrs, 20 to 25 mins: after a number. */
+const timeUnit = rule('(?<u>mins?|hrs?|secs?|yrs?|wks?)(?![A-Za-z])', (match) => {
+  if (!/\d\s?$/.test(match.before)) return null
+  const name = timeUnits[group(match, 'u')] ?? ''
+  return /(?:^|[^\d.])1\s?$/.test(match.before) ? name.replace(/s$/, '') : name
+})
+
+/** 115.1M viewers. */
+const millions = rule('(?<a>\\d{1,4}\\.\\d{1,2})(?<u>[MB])(?![A-Za-z\\d])', (match) =>
+  /[A-Za-z\d$€£.]$/.test(match.before)
+    ? null
+    : `${decimal(group(match, 'a'))} ${group(match, 'u') === 'M' ? 'million' : 'billion'}`,
+)
+
+/** 9.8/10 */
+const outOfTen = rule(String.raw`(?<a>\d\.\d)\/(?<b>5|10)(?![\d/])`, (match) =>
+  /[\d/.]$/.test(match.before) ? null : `${decimal(group(match, 'a'))} out of ${cardinal(group(match, 'b'))}`,
+)
 
 /** w/ and w/o. */
 const withSign = rule('w\\/(?<o>o(?![A-Za-z]))?(?=\\s)', (match) =>
@@ -139,6 +163,9 @@ export const enSpecialRules: readonly Rule[] = [
   power,
   symbolPower,
   perTime,
+  timeUnit,
+  millions,
+  outOfTen,
   withSign,
   height,
   graphicsCard,

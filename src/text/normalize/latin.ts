@@ -50,6 +50,13 @@ const titles: Readonly<Record<string, string>> = {
   rm: 'room',
   ca: 'circa',
   ext: 'extension',
+  mon: 'monday',
+  tue: 'tuesday',
+  tues: 'tuesday',
+  wed: 'wednesday',
+  thu: 'thursday',
+  thurs: 'thursday',
+  fri: 'friday',
   jan: 'january',
   feb: 'february',
   apr: 'april',
@@ -131,7 +138,7 @@ function isSpelledPart(part: string): boolean {
 const address = String.raw`(?:https?|ftp):\/\/[\w.~:/?#@&=+%-]*[\w/#=]|www\.[\w.~:/?#@&=+%-]*[\w/#=]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|cn|io|ai|co|uk|jp|de|fr|info|dev|app|me|tv|xyz)(?![\w.]*\w@)(?:\/[\w.~:/?#@&=+%-]*[\w/#=]|(?![A-Za-z0-9]))`
 
 const dotted = String.raw`(?:[A-Za-z]\.){2,8}|[Pp]h\.[Dd]\.`
-const abbreviation = String.raw`(?<a>Mrs?|Ms|Dr|Prof|St|Jr|Sr|vs|etc|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|Pres|Ave|Blvd|Dept|dept|est|approx|Inc|Ltd|Corp|Co|Fig|fig|Vol|vol|Ch|pp|Mt|Apt|Rm|ca|ext|Jan|Feb|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.`
+const abbreviation = String.raw`(?<a>Mrs?|Ms|Dr|Prof|St|Jr|Sr|vs|etc|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Gov|Sen|Rep|Pres|Ave|Blvd|Dept|dept|est|approx|Inc|Ltd|Corp|Co|Fig|fig|Vol|vol|Ch|pp|Mt|Apt|Rm|ca|ext|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Jan|Feb|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.`
 const word = String.raw`(?<w>(?=\p{L})\p{Script=Latin}(?:(?=[\p{L}\p{M}])[\p{Script=Latin}\p{M}]|['’](?=\p{Script=Latin}))*)`
 
 function rulesFor(language: Language): Rule[] {

@@ -111,6 +111,7 @@ describe('segmentText', () => {
     ],
     ['The temp. rose to 20. It fell.', ['The temp. rose to 20. ', 'It fell.']],
     ['It starts at 8 a.m. EST. Come.', ['It starts at 8 a.m. EST. ', 'Come.']],
+    ['350 5th Ave. NW is far. Go.', ['350 5th Ave. NW is far. ', 'Go.']],
     ['Rm. 204 is free. Go.', ['Rm. 204 is free. ', 'Go.']],
     ['"Stop!" he said. "Why?"', ['"Stop!" he said. ', '"Why?"']],
     ['See https://a.com/x.html?b=1. Then go.', ['See https://a.com/x.html?b=1. ', 'Then go.']],

@@ -92,6 +92,9 @@ function isFinalStop(text: string, index: number, end: number): boolean {
   if (!isOpen || /^\s*$/.test(before)) return false
   if (neverFinal.test(before)) return false
   const next = text[skipBlanks(text, end)] ?? ''
+  // 5th Ave. NW
+  if (/(?:Ave|Blvd|Rd|St)$/.test(before) && /^\s?(?:NW|NE|SW|SE)\b/.test(text.slice(end, end + 4)))
+    return false
   // 8 a.m. EST
   if (/[ap]\.m$/i.test(before) && /^\s?(?:[ECMP][SD]T|GMT|UTC|CST)\b/.test(text.slice(end, end + 5)))
     return false
