@@ -118,7 +118,7 @@ async function benchStages(): Promise<void> {
 }
 
 function speakStages(title: string, classCount: number, runs: readonly SentenceRun[]): void {
-  const options = { ...plain, speedRatio: 1, questionForm: null } as const
+  const options = { ...plain, speedRatio: 1, questionForm: null, seed: 0 } as const
   const frameCount = runs.reduce((sum, run) => sum + run.speech.frames.frameCount, 0)
   const products = frameCount * conversionProducts(classCount)
   const { frames } = timed('pace, conversion, melody', () => composeSentence(runs, options), products)

@@ -31,7 +31,7 @@ globalThis.speakInCore = (text, reference, data) => {
     ...run, conversion: bases.conversionOf(base, profile), paceStretch: 1,
   }))
   const plain = { pitchShiftSemitones: 0, formantShiftRatio: 1, f0RangeRatio: 1, breathiness: 0 }
-  const sentence = composeSentence(runs, { ...plain, speedRatio: 1, questionForm: utterance.questionForm })
+  const sentence = composeSentence(runs, { ...plain, speedRatio: 1, questionForm: utterance.questionForm, seed: 0 })
   return { samples: resynthesize(sentence.frames, { seed: 1 }), phones: sentence.phones.map(({ phone }) => phone) }
 }
 `

@@ -8,6 +8,7 @@ import { framesFrom, joinFrames } from './frame-editing.js'
 import { shapeIntonationInPlace } from './intonation.js'
 import { isSonorant } from './phone-classes.js'
 import { stretchFrames, stretchPhones } from './time-stretch.js'
+import { Unsteadiness } from './unsteadiness.js'
 
 const framesPerSec = 200
 /** From one language to the other the voice glides within 30 ms, and over what fades on either side. */
@@ -46,6 +47,8 @@ export interface SentenceOptions extends VoiceChanges {
   readonly speedRatio: number
   /** Null for what is no question. */
   readonly questionForm: QuestionForm | null
+  /** Of what is random in the frames. */
+  readonly seed: number
 }
 
 type SentencePhone = TimedPhone & { readonly language: 'zh' | 'en' }
@@ -77,33 +80,43 @@ interface PlannedRun {
 export function planSentence(runs: readonly SentenceRun[], options: SentenceOptions): SentencePlan {
   const planned = planRuns(runs, options.speedRatio)
   const phones = planned.flatMap(({ run, firstFrame, frameCount }) => phonesOf(run, firstFrame, frameCount))
-  const { questionForm } = options
   return {
     frameCount: planned.reduce((sum, { frameCount, pauseFrames }) => sum + frameCount + pauseFrames, 0),
     phones,
     *stretches() {
-      let before: VocoderFrames | null = null
-      let held: Edge | null = null
-      for (const [index, { run, firstFrame, frameCount, pauseFrames }] of planned.entries()) {
-        let frames = run.conversion.convert(stretchFrames(run.speech, frameCount), options)
-        // The melody of a sentence never outweighs its tones.
-        const rangeRatio = options.f0RangeRatio * Math.min(1, run.conversion.movementRatio)
-        shapeIntonationInPlace(frames.f0Hz, phones, { questionForm, rangeRatio, firstFrame })
-        if (held) {
-          const { edge, rest } = cutEdge(frames, 'start', edgeIsSonorant(run, 0))
-          yield glideBetween(held, edge, pauseFrames)
-          frames = rest
-        } else if (before && pauseFrames > 0) yield pause(before, frames, pauseFrames)
-        held = null
-        if (planned[index + 1]?.isGlide) {
-          const { edge, rest } = cutEdge(frames, 'end', edgeIsSonorant(run, -1))
-          held = edge
-          frames = rest
-        }
-        yield frames
-        before = frames
-      }
+      const unsteadiness = new Unsteadiness(options.seed)
+      for (const frames of steadyStretches(planned, phones, options)) yield unsteadiness.addTo(frames)
     },
+  }
+}
+
+/** Each run converted, with its melody, and what lies between runs. */
+function* steadyStretches(
+  planned: readonly PlannedRun[],
+  phones: readonly SentencePhone[],
+  options: SentenceOptions,
+): Generator<VocoderFrames> {
+  let before: VocoderFrames | null = null
+  let held: Edge | null = null
+  for (const [index, { run, firstFrame, frameCount, pauseFrames }] of planned.entries()) {
+    let frames = run.conversion.convert(stretchFrames(run.speech, frameCount), options)
+    // The melody of a sentence never outweighs its tones.
+    const rangeRatio = options.f0RangeRatio * Math.min(1, run.conversion.movementRatio)
+    const { questionForm } = options
+    shapeIntonationInPlace(frames.f0Hz, phones, { questionForm, rangeRatio, firstFrame })
+    if (held) {
+      const { edge, rest } = cutEdge(frames, 'start', edgeIsSonorant(run, 0))
+      yield glideBetween(held, edge, pauseFrames)
+      frames = rest
+    } else if (before && pauseFrames > 0) yield pause(before, frames, pauseFrames)
+    held = null
+    if (planned[index + 1]?.isGlide) {
+      const { edge, rest } = cutEdge(frames, 'end', edgeIsSonorant(run, -1))
+      held = edge
+      frames = rest
+    }
+    yield frames
+    before = frames
   }
 }
 
