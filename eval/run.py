@@ -34,6 +34,7 @@ from ruler.measure import (
     word_figures,
 )
 from ruler.real import measure_real
+from ruler.smoothness import recorded_manners, smoothness_figures
 from ruler.syllables import syllable_figures
 from ruler.tones import tone_figures
 
@@ -88,6 +89,7 @@ def main() -> None:
     if args.mandarin_everyone:
         report(f"## {date.today()}, commit {commit}\n\n" + everyone_table(spoken, real, judge, args.mandarin_judge, args.work), args.out)
         return
+    manners = recorded_manners(args.corpus, args.work, held_out)
     speakers = len({s.job.speaker for s in spoken})
     parts = [
         f"## {date.today()}, commit {commit}{', quick' if args.quick else ''}{damage.suffix}\n",
@@ -102,7 +104,8 @@ def main() -> None:
             identity_figures(english, english_base, real, judge)
             + word_figures(english, english_base, real)
             + likeness_figures(english, english_base, real)
-            + signal_figures(english, english_base, real, frication),
+            + signal_figures(english, english_base, real, frication)
+            + smoothness_figures(spoken, "en", args.work, manners),
         )
     )
     for lang, title in (("zh", "Mandarin"), ("mixed", "Mixed")):
@@ -110,7 +113,8 @@ def main() -> None:
         if clone.jobs:
             figures = identity_figures(clone, base, real, judge) + likeness_figures(clone, base, real)
             own = join_figures(spoken) if lang == "mixed" else mandarin_figures(clone, base, spoken, args)
-            parts.append(table(title, figures + signal_figures(clone, base, real, frication) + own))
+            manner = smoothness_figures(spoken, lang, args.work, manners)
+            parts.append(table(title, figures + signal_figures(clone, base, real, frication) + manner + own))
     parts.append(table("Speed", speed_figures(spoken)))
     report("\n".join(parts), args.out)
 

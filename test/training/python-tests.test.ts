@@ -17,6 +17,7 @@ describe.skipIf(missing !== null)(`training of base voices, and the ruler${skipp
     ['training/base-voice', 'test_tones'],
     ['eval', 'test_everyone'],
     ['eval', 'test_phone_bands'],
+    ['eval', 'test_smoothness'],
   ])('%s/%s passes', (folder, name) => {
     const cwd = join(packageRoot, folder)
     const run = () => execFileSync(python, ['-m', 'unittest', name], { cwd, stdio: 'pipe' })

@@ -24,7 +24,7 @@ const unsteadyFromHz = 740
 /** Over frames: a band around 25 Hz, from 12 to 40 Hz, nothing at 50 Hz. */
 const taps = [1, 1, 1, 0, -1, -1, -1]
 /** dB at 3, 6 and 9 kHz, where there is voice. */
-const moreAperiodicityDb = [1.5, 0, 0]
+const moreAperiodicityDb = [1, 0, 0]
 /** The level stays as it is. */
 const firstOrder = 1
 const moved = lowBandOrder - firstOrder
