@@ -1,6 +1,6 @@
 // What no base voice predicts. Networks give the mean of what a phone in its context may be, so their frames move less
-// than a voice does: faster than 16 Hz next to nothing of a recording's movement follows from its text (coherence under
-// .1), and its periods are less alike than its mean aperiodicity says, which is measured together with that movement.
+// than a voice does: faster than 16 Hz next to nothing of a recording's movement follows from its text (coherence .1 and
+// less), and its periods are less alike than its mean aperiodicity says, which is measured together with that movement.
 // Both are added here, each up to what recordings have of it at its frequency (`eval/ruler/smoothness.py`).
 import {
   bandAperiodicityCount,
