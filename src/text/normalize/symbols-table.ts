@@ -29,6 +29,8 @@ export const symbolNames = parseTable(`
 × 乘 times
 ÷ 除以 divided by
 ± 正负 plus or minus
+⁺ 正 plus
+⁻ 负 minus
 ≈ 约等于 approximately equals
 ≠ 不等于 is not equal to
 ≤ 小于等于 is at most

@@ -121,6 +121,7 @@ function readLe(before: string, after: string, isAlone: boolean): string | null 
 function readZhe(before: string, after: string, isLast: boolean): string | null {
   if (/[找猜睡够用犯管摸见碰买点逮抓吃打挨顾要][得不]$/.test(before)) return 'zhao2'
   if (/[找猜逮抓碰点睡]$/.test(before) && /^了/.test(after)) return 'zhao2'
+  if (/没有?[找猜逮抓碰睡见]$/.test(before) && /^($|[吗呢吧啊])/.test(after)) return 'zhao2'
   if (isLast && before !== '' && after !== '' && !/^[了急火凉迷慌装]/.test(after)) return 'zhe5'
   if (before === '') return /^[装手陆重眼色实想力落急火凉迷慌笔墨]/.test(after) ? null : 'zhe5'
   return null

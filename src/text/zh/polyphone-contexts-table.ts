@@ -22,6 +22,9 @@ const surnames = [
   ['区', 'ou1'],
   ['朴', 'piao2'],
   ['华', 'hua4'],
+  ['缪', 'miao4'],
+  ['燕', 'yan1'],
+  ['牟', 'mou2'],
   ['盖', 'ge3'],
 ] as const
 
@@ -156,6 +159,7 @@ export const polyphoneContexts: readonly PolyphoneContext[] = [
     after: /^(约|达|近|仅|为)?[零一二两三四五六七八九十百千万点]{1,5}(多|余)?(克|公|斤|吨|千|磅|两)/,
     reading: 'zhong4',
   },
+  { character: '没', before: /[水雪草浪]$/, after: /^过?了?(膝|脚|头|腰|胸|屋)/, reading: 'mo4' },
   { character: '呐', after: /^$/, reading: 'na5' },
   {
     character: '铺',
