@@ -262,7 +262,7 @@ function camelParts(text: string): RegExpExecArray[] {
 function readForeignLetters(text: string, from: number, write: SpeechWriter): void {
   let start = from
   for (const letter of text) {
-    const plain = foldLatin(letter)
+    const plain = /['’]/.test(letter) ? '' : foldLatin(letter)
     if (plain === null) write.unreadable(start, start + letter.length)
     else if (plain !== '') write.english(plain, start, start + letter.length)
     start += letter.length
