@@ -1,4 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -32,6 +34,27 @@ test.runIf(process.platform === 'linux')(
     await writeFile(join(folder, 'server.lock'), `${process.ppid} 1`)
     await (await lockDataFolder(folder))()
   },
+)
+
+test.runIf(process.platform === 'linux')(
+  'the lock of a process that was killed and that its parent has not looked after is taken over',
+  async () => {
+    // The second `sleep` knows nothing of the child that it had as a shell.
+    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'])
+    const statOf = (pid = 0) => readFile(`/proc/${pid}/stat`, 'utf8')
+    try {
+      const [told] = await once(parent.stdout, 'data')
+      const pid = Number(String(told))
+      await expect.poll(() => statOf(parent.pid), { timeout: 30_000 }).toContain('(sleep)')
+      process.kill(pid, 'SIGKILL')
+      await expect.poll(() => statOf(pid), { timeout: 30_000 }).toContain(') Z')
+      await writeFile(join(folder, 'server.lock'), String(pid))
+      await (await lockDataFolder(folder))()
+    } finally {
+      parent.kill()
+    }
+  },
+  60_000,
 )
 
 test('the lock of another running process is respected', async () => {

@@ -18,7 +18,8 @@ export async function takePidLock(filePath: string): Promise<(() => Promise<void
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       const file = await open(filePath, 'wx')
-      await file.writeFile(`${process.pid} ${await startOf(process.pid)}`.trimEnd())
+      const [, start = ''] = await statOf(process.pid)
+      await file.writeFile(`${process.pid} ${start}`.trimEnd())
       await file.close()
       ownLocks.add(ownName)
       return async () => {
@@ -56,15 +57,21 @@ async function isRunning(pid: number, start: string): Promise<boolean> {
     // Somebody else's process runs, too.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
-  return start === '' || start === (await startOf(pid))
+  const [state = '', actualStart = ''] = await statOf(pid)
+  if (endedStates.has(state)) return false
+  return start === '' || start === actualStart
 }
 
+/** Killed, but still in the list of processes until its parent looks: in some containers nobody ever does. */
+const endedStates = new Set(['Z', 'X'])
+
 /**
- * When the process started, in clock ticks since boot (Linux, proc(5), field 22 of `stat`); '' elsewhere. In a
- * container that was killed and begins anew, the numbers of processes repeat.
+ * The state of a process and when it started, in clock ticks since boot (Linux, proc(5), fields 3 and 22 of `stat`);
+ * empty elsewhere. In a container that was killed and begins anew, the numbers of processes repeat.
  */
-async function startOf(pid: number): Promise<string> {
+async function statOf(pid: number): Promise<readonly [state: string | undefined, start: string | undefined]> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   // The name of the program, in parentheses, may hold spaces itself.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return [fields[0], fields[19]]
 }
