@@ -2,13 +2,21 @@
 import type { Pcm } from '../src/audio/index.js'
 import { analyzeSpeech, resample, resynthesize, vocoderRateHz } from '../src/dsp/index.js'
 import {
+  type BaseName,
   BaseSpeakers,
+  type Conversion,
+  composeSentence,
+  type FrameConverter,
   joinFrames,
+  paceStretchOf,
+  pauseStretchOf,
   readSpeakerSpace,
+  readVoiceProfile,
   silence,
   type VocoderFrames,
 } from '../src/engines/embedded/core/index.js'
 import { loadEngineData } from '../src/engines/embedded/host/engine-data.js'
+import { defaultSynthesisOptions } from '../src/engines/engine.js'
 import { analyzeSegment, type Segment } from '../src/text/index.js'
 
 const framesPerSec = 200
@@ -16,14 +24,25 @@ const framesPerSec = 200
 /** Name, start and end in seconds. */
 export type SpokenPhone = readonly [phone: string, startSec: number, endSec: number]
 
+export interface Said {
+  readonly samples: Float32Array
+  readonly phones: readonly SpokenPhone[]
+}
+
 export interface Bases {
   /** Says a segment with the base voices that the engine would choose for this reference. */
-  say(segment: Segment, reference: Pcm): { samples: Float32Array; phones: readonly SpokenPhone[] }
+  say(segment: Segment, reference: Pcm): Said
+  /**
+   * The same with a speaker's register, melody, pace and aperiodicity, and the base's own spectra: what the conversion
+   * of spectra costs is the difference to this. `profile`: bytes of a voice profile.
+   */
+  sayInMannerOf(segment: Segment, profile: Uint8Array): Said
 }
 
 export async function openBases(dataDir: string): Promise<Bases> {
   const { data } = await loadEngineData(dataDir)
-  const speakers = new BaseSpeakers(data.bases, readSpeakerSpace(data.speakerSpace))
+  const space = readSpeakerSpace(data.speakerSpace)
+  const speakers = new BaseSpeakers(data.bases, space)
   const medians = new Map<Pcm['samples'], number>()
   return {
     say(segment, reference) {
@@ -45,6 +64,40 @@ export async function openBases(dataDir: string): Promise<Bases> {
       }
       return { samples: resynthesize(joinFrames(stretches), { seed: 0 }), phones }
     },
+    sayInMannerOf(segment, profile) {
+      const voice = readVoiceProfile(profile, space)
+      const { statistics, pauseSec } = voice
+      const converters = new Map<BaseName, FrameConverter>()
+      const utterance = analyzeSegment(segment)
+      const runs = [...speakers.say(utterance, Math.exp(statistics.f0.logMedian))].map(({ base, ...run }) => {
+        const conversion = converters.get(base) ?? withOwnSpectra(speakers.conversionOf(base, voice))
+        converters.set(base, conversion)
+        const paceStretch = paceStretchOf(speakers.statisticsOf(base), statistics)
+        return {
+          ...run,
+          conversion,
+          paceStretch,
+          pauseAfterSec: run.pauseAfterSec * pauseStretchOf(pauseSec),
+        }
+      })
+      const options = { ...defaultSynthesisOptions, questionForm: utterance.questionForm }
+      const { frames, phones } = composeSentence(runs, options)
+      const timed = phones.map(
+        ({ phone, startFrame, endFrame }): SpokenPhone => [
+          phone,
+          startFrame / framesPerSec,
+          endFrame / framesPerSec,
+        ],
+      )
+      return { samples: resynthesize(frames, { seed: 0 }), phones: timed }
+    },
+  }
+}
+
+function withOwnSpectra(conversion: Conversion): FrameConverter {
+  return {
+    movementRatio: conversion.movementRatio,
+    convert: (frames, changes) => ({ ...conversion.convert(frames, changes), code: frames.code }),
   }
 }
 

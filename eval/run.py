@@ -90,12 +90,12 @@ def main() -> None:
         report(f"## {date.today()}, commit {commit}\n\n" + everyone_table(spoken, real, judge, args.mandarin_judge, args.work), args.out)
         return
     manners = recorded_manners(args.corpus, args.work, held_out)
-    speakers = len({s.job.speaker for s in spoken})
+    speakers, scale = len({s.job.speaker for s in spoken}), real.gallery.scale
     parts = [
         f"## {date.today()}, commit {commit}{', quick' if args.quick else ''}{damage.suffix}\n",
         f"{speakers} speakers, {sum(s.job.convert for s in spoken)} converted sentences, {len(jobs) - len(spoken)} not spoken. "
-        f"Judge: equal error rate {100 * real.scale.equal_error_rate:.1f} %, "
-        f"{100 * real.scale.identification:.0f} % of real clips identified among {len(real.vectors)}.\n",
+        f"Judge: equal error rate {100 * scale.equal_error_rate:.1f} %, "
+        f"{100 * scale.identification:.0f} % of real clips identified among {len(real.gallery.vectors)}.\n",
     ]
     english, english_base = load(spoken, "en", True), load(spoken, "en", False)
     parts.append(

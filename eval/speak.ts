@@ -3,7 +3,7 @@
 //   npx tsx eval/speak.ts JOBS
 //
 // JOBS: one JSON object per line: id, reference (wav file), text, speed, out (wav file to write), convert (false:
-// the base voice as it is). Answers on standard output, one JSON object per line, in order: id, promptSec (0 when
+// the base voice as it is), manner (true: the base voice's spectra with the reference's register and pace). Answers on standard output, one JSON object per line, in order: id, promptSec (0 when
 // the profile was at hand), firstSec (from the call to the first samples), wallSec, audioSec, joins (seconds at
 // which the script changes), innerJoins (seconds at which a word or character follows another of its language without a
 // pause), phones ([name, startSec, endSec] of every phone), or id and error.
@@ -14,8 +14,8 @@ import { encodeWav, outputSampleRateHz, type Pcm, readWavMono } from '../src/aud
 import { createEmbeddedEngine } from '../src/engines/embedded/host/index.js'
 import { defaultSynthesisOptions, type Engine, type Mark, type VoicePrompt } from '../src/engines/engine.js'
 import { packageRoot, silentLogger } from '../src/foundation/index.js'
-import { segmentText } from '../src/text/index.js'
-import { type Bases, openBases, type SpokenPhone } from './bases.js'
+import { type Segment, segmentText } from '../src/text/index.js'
+import { type Bases, openBases, type Said, type SpokenPhone } from './bases.js'
 
 interface Job {
   readonly id: string
@@ -24,6 +24,7 @@ interface Job {
   readonly speed: number
   readonly out: string
   readonly convert: boolean
+  readonly manner?: boolean
 }
 
 interface Sound {
@@ -51,7 +52,9 @@ async function speakAll(engine: Engine, bases: Bases, jobs: readonly Job[]): Pro
       const prompt = known ?? (await engine.createPrompt({ pcm, transcript: null, language: null }, noAbort))
       const promptSec = known ? 0 : now() - start
       prompts.set(job.reference, prompt)
-      const spoken = job.convert ? await speak(engine, prompt, job) : sayBase(bases, pcm, job)
+      const say = (segment: Segment) =>
+        job.manner ? bases.sayInMannerOf(segment, prompt.data) : bases.say(segment, pcm)
+      const spoken = job.convert ? await speak(engine, prompt, job) : sayBase(say, job)
       write(job, spoken, promptSec)
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
@@ -104,13 +107,13 @@ async function speak(engine: Engine, prompt: VoicePrompt, job: Job): Promise<Sou
   return { samples: joined(pieces), joins, innerJoins, phones, firstSec, wallSec: now() - start }
 }
 
-function sayBase(bases: Bases, reference: Pcm, job: Job): Sound & { wallSec: number } {
+function sayBase(say: (segment: Segment) => Said, job: Job): Sound & { wallSec: number } {
   const start = now()
   const pieces: Float32Array[] = []
   const phones: SpokenPhone[] = []
   let startSec = 0
   for (const segment of segmentText(job.text).segments) {
-    const said = bases.say(segment, reference)
+    const said = say(segment)
     pieces.push(said.samples)
     for (const [phone, from, to] of said.phones) phones.push([phone, from + startSec, to + startSec])
     startSec += said.samples.length / outputSampleRateHz

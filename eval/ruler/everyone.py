@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from .clips import CLIP_RATE_HZ, read_at
+from .clips import CLIP_RATE_HZ, JUDGE_RATE_HZ, read_at
 from .jobs import Damage, Job, Spoken, join_reference, read_sentences
 from .judge import Judge
-from .measure import load, percent
-from .real import RealSpeech, register
+from .measure import percent
+from .real import Gallery, RealSpeech, register
 from .syllables import TRAINING, syllables_of
 
 DRAWS = 2000
@@ -18,17 +18,19 @@ SEED = 1
 
 
 def plan_mandarin(corpus: Path, work: Path, held_out: list[dict]) -> list[Job]:
-    """All Mandarin sentences for every speaker; the base, whom all of them share, says each once."""
+    """All Mandarin sentences for every speaker, converted and by the base in his register and pace; the base as she is,
+    whom all of them share, says each once."""
     jobs = []
     for index, row in enumerate(held_out):
         reference = str(join_reference(corpus, work, row, Damage()))
         for sentence in read_sentences():
             if sentence["lang"] != "zh":
                 continue
-            for convert in (True, False) if index == 0 else (True,):
-                name = f"{row['speaker']}-{sentence['id']}{'' if convert else '-base'}"
+            for kind in ("", "-manner", "-base") if index == 0 else ("", "-manner"):
+                name = f"{row['speaker']}-{sentence['id']}{kind}"
                 out = str(work / "spoken" / f"{name}.wav")
-                jobs.append(Job(name, row["speaker"], "zh", sentence["id"], sentence["text"], reference, out, convert))
+                said = (sentence["id"], sentence["text"], reference, out)
+                jobs.append(Job(name, row["speaker"], "zh", *said, convert=kind == "", manner=kind == "-manner"))
     return jobs
 
 
@@ -58,38 +60,55 @@ def interval(values: np.ndarray, figure) -> str:
 
 
 def everyone_table(spoken: list[Spoken], real: RealSpeech, judge: Judge, judge_work: Path | None, work: Path) -> str:
-    names = list(real.vectors)
-    clone, base = load(spoken, "zh", True), load(spoken, "zh", False)
-    scores = judge.scores(np.array([judge.embed(samples) for samples in clone.samples]), np.array(list(real.vectors.values())))
-    own = np.array([names.index(job.speaker) for job in clone.jobs])
-    similarity = real.scale.similarity(scores[np.arange(len(own)), own])
-    errors = errors_of(clone.jobs, judge_work, work) if judge_work else None
-
-    def accuracy(counts: np.ndarray) -> float:
-        return 100 * (1 - counts[:, 0].sum() / counts[:, 1].sum())
-
-    def parts(counts: np.ndarray) -> str:
-        _, said, initials, finals = counts.sum(axis=0)
-        return f"{100 * initials / said:.1f}, {100 * finals / said:.1f}"
-
-    speakers = np.unique(own)
-    low = np.array([register(real.references[names[speaker]]) for speaker in speakers])
-    columns = {"women": speakers[~low], "men": speakers[low], "all": speakers}
-    rows = {"speakers": [], "similarity": [], "worst tenth": [], "identified": [], "syllables heard, per cent": [], "initials, finals": []}
-    for chosen in columns.values():
-        by_speaker = np.array([similarity[own == speaker].mean() for speaker in chosen])
-        found = [scores[own == speaker].mean(axis=0).argmax() == speaker for speaker in chosen]
-        rows["speakers"].append(str(len(chosen)))
-        rows["similarity"].append(interval(by_speaker, np.mean))
-        rows["worst tenth"].append(f"{np.percentile(by_speaker, 10):.1f}")
-        rows["identified"].append(percent(float(np.mean(found))))
-        if errors is not None:
-            counts = np.array([errors[own == speaker].sum(axis=0) for speaker in chosen])
-            rows["syllables heard, per cent"].append(interval(counts, accuracy))
-            rows["initials, finals"].append(parts(counts))
-    lines = ["### Mandarin, every speaker (95 % interval over speakers)", "", f"| | {' | '.join(columns)} |", "|---|---|---|---|"]
-    lines += [f"| {name} | {' | '.join(cells)} |" for name, cells in rows.items() if cells]
+    jobs = [s.job for s in spoken]
+    clones = [job for job in jobs if job.convert]
+    manners = [job for job in jobs if job.manner]
+    low = {speaker: register(real.references[speaker]) for speaker in {job.speaker for job in clones}}
+    groups = {"women": {s for s in low if not low[s]}, "men": {s for s in low if low[s]}, "all": set(low)}
+    vectors = np.array([judge.embed(read_at(job.out, JUDGE_RATE_HZ)) for job in clones])
+    rows = {"speakers": [str(len(group)) for group in groups.values()]}
+    for title, gallery in (("", real.gallery), ("against other clips: ", real.other_clips)):
+        figures = [likeness(clones, vectors, gallery, judge, group) for group in groups.values()]
+        rows |= {title + name: [figure[name] for figure in figures] for name in figures[0]}
     if judge_work:
-        own_errors = errors_of(base.jobs, judge_work, work)
-        lines += ["", f"Base, unconverted: syllables {accuracy(own_errors):.1f}, initials and finals {parts(own_errors)}."]
+        for title, kind in (("", clones), ("base in their register and pace: ", manners)):
+            counts = errors_of(kind, judge_work, work)
+            figures = [words_heard(kind, counts, group) for group in groups.values()]
+            rows |= {title + name: [figure[name] for figure in figures] for name in figures[0]}
+    lines = ["### Mandarin, every speaker (95 % interval over speakers)", "", f"| | {' | '.join(groups)} |", "|---|---|---|---|"]
+    lines += [f"| {name} | {' | '.join(cells)} |" for name, cells in rows.items()]
+    if judge_work:
+        own = errors_of([job for job in jobs if not job.convert and not job.manner], judge_work, work)
+        lines += ["", f"Base as she is: syllables {accuracy(own):.1f}, initials and finals {parts(own)}."]
     return "\n".join(lines) + "\n"
+
+
+def likeness(jobs: list[Job], vectors: np.ndarray, gallery: Gallery, judge: Judge, group: set[str]) -> dict[str, str]:
+    """Of the speakers of `group` who are in the gallery."""
+    names = list(gallery.vectors)
+    chosen = [n for n, job in enumerate(jobs) if job.speaker in group and job.speaker in gallery.vectors]
+    own = np.array([names.index(jobs[n].speaker) for n in chosen])
+    scores = judge.scores(vectors[chosen], np.array(list(gallery.vectors.values())))
+    similarity = gallery.scale.similarity(scores[np.arange(len(own)), own])
+    by_speaker = np.array([similarity[own == speaker].mean() for speaker in np.unique(own)])
+    found = [scores[own == speaker].mean(axis=0).argmax() == speaker for speaker in np.unique(own)]
+    return {
+        "similarity": interval(by_speaker, np.mean),
+        "worst tenth": f"{np.percentile(by_speaker, 10):.1f}",
+        "identified": f"{percent(float(np.mean(found)))} of {len(found)} among {len(names)}",
+    }
+
+
+def words_heard(jobs: list[Job], errors: np.ndarray, group: set[str]) -> dict[str, str]:
+    speakers = np.array([job.speaker for job in jobs])
+    counts = np.array([errors[speakers == speaker].sum(axis=0) for speaker in sorted(group)])
+    return {"syllables heard, per cent": interval(counts, accuracy), "initials, finals": parts(counts)}
+
+
+def accuracy(counts: np.ndarray) -> float:
+    return 100 * (1 - counts[:, 0].sum() / counts[:, 1].sum())
+
+
+def parts(counts: np.ndarray) -> str:
+    _, said, initials, finals = counts.sum(axis=0)
+    return f"{100 * initials / said:.1f}, {100 * finals / said:.1f}"

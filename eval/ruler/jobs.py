@@ -24,8 +24,10 @@ class Job:
     text: str
     reference: str
     out: str
-    """False: the base voice as it is, chosen and paced as for this reference."""
+    """False: the base voice as it is, chosen as for this reference."""
     convert: bool
+    """With `convert` False: the base voice's spectra with the register, melody and pace of the reference."""
+    manner: bool = False
 
 
 @dataclass
@@ -127,7 +129,7 @@ def speak(jobs: list[Job], command: list[str], work: Path) -> list[Spoken]:
     """Runs the engine once over all jobs; a job that fails stops the ruler with the engine's message."""
     listing = work / "jobs.jsonl"
     (work / "spoken").mkdir(parents=True, exist_ok=True)
-    fields = ("id", "reference", "text", "out", "convert")
+    fields = ("id", "reference", "text", "out", "convert", "manner")
     listing.write_text(
         "".join(json.dumps({f: getattr(job, f) for f in fields} | {"speed": 1}, ensure_ascii=False) + "\n" for job in jobs)
     )

@@ -19,7 +19,7 @@ from .brightness import frication_db
 from .clips import CLIP_RATE_HZ, JUDGE_RATE_HZ, read_at
 from .jobs import Job, Spoken, read_sentences
 from .judge import Judge
-from .real import RealSpeech, voice_of
+from .real import Gallery, RealSpeech, voice_of
 from .words import Heard, recognise, word_error_rate, words_of
 
 
@@ -65,39 +65,47 @@ def percent(value: float) -> str:
     return f"{100 * value:.0f} %"
 
 
-def identity(heard: Heardings, real: RealSpeech, judge: Judge) -> dict[str, float]:
-    """Identification per clip and per speaker (mean score of the clips), similarity, its worst tenth, P(same)."""
-    if not heard.jobs:
+def identity(heard: Heardings, gallery: Gallery, judge: Judge) -> dict[str, float]:
+    """Of those in the gallery: identification per clip and per speaker (mean score of the clips), similarity, its worst
+    tenth, P(same)."""
+    names = list(gallery.vectors)
+    known = [(job, samples) for job, samples in zip(heard.jobs, heard.samples) if job.speaker in gallery.vectors]
+    if not known:
         return dict.fromkeys(("clip", "speaker", "similarity", "worst", "p"), np.nan)
-    names = list(real.vectors)
-    tests = np.array([judge.embed(samples) for samples in heard.samples])
-    scores = judge.scores(tests, np.array(list(real.vectors.values())))
-    own = np.array([names.index(job.speaker) for job in heard.jobs])
+    tests = np.array([judge.embed(samples) for _, samples in known])
+    scores = judge.scores(tests, np.array(list(gallery.vectors.values())))
+    own = np.array([names.index(job.speaker) for job, _ in known])
     speakers = np.unique(own)
     means = np.array([scores[own == speaker].mean(axis=0) for speaker in speakers])
     matched = scores[np.arange(len(own)), own]
-    similarity = real.scale.similarity(matched)
+    similarity = gallery.scale.similarity(matched)
     per_speaker = [similarity[own == speaker].mean() for speaker in speakers]
     return {
         "clip": float((scores.argmax(1) == own).mean()),
         "speaker": float((means.argmax(1) == speakers).mean()),
         "similarity": float(np.mean(per_speaker)),
         "worst": float(np.percentile(per_speaker, 10)),
-        "p": float(real.scale.p_same(matched).mean()),
+        "p": float(gallery.scale.p_same(matched).mean()),
     }
 
 
 def identity_figures(clone: Heardings, base: Heardings, real: RealSpeech, judge: Judge) -> list[Figure]:
-    c, b = identity(clone, real, judge), identity(base, real, judge)
-    chance = percent(1 / len(real.vectors))
-    register = number(float(real.scale.similarity(real.same_register_score)))
-    same = percent(real.scale.identification)
+    c, b = identity(clone, real.gallery, judge), identity(base, real.gallery, judge)
+    other, other_base = identity(clone, real.other_clips, judge), identity(base, real.other_clips, judge)
+    scale = real.gallery.scale
+    chance = percent(1 / len(real.gallery.vectors))
+    register = number(float(scale.similarity(real.same_register_score)))
+    same = percent(scale.identification)
+    other_same = percent(real.other_clips.scale.identification)
+    other_chance = percent(1 / len(real.other_clips.vectors))
     return [
         Figure("identified, per sentence", percent(c["clip"]), percent(b["clip"]), same, chance),
         Figure("identified, per speaker", percent(c["speaker"]), percent(b["speaker"]), "", chance),
         Figure("similarity (0 others, 100 same)", number(c["similarity"]), number(b["similarity"]), "100", f"0; same register {register}"),
         Figure("similarity, worst tenth of the speakers", number(c["worst"]), number(b["worst"])),
         Figure("P(same speaker)", number(c["p"], 2), number(b["p"], 2)),
+        Figure("against other clips of the speaker: similarity", number(other["similarity"]), number(other_base["similarity"]), "100", "0"),
+        Figure("... identified, per speaker", percent(other["speaker"]), percent(other_base["speaker"]), other_same, other_chance),
     ]
 
 

@@ -26,11 +26,20 @@ class Voice:
 
 
 @dataclass
+class Gallery:
+    """Whom a clip is compared with: a vector of each speaker, and what real clips score against these."""
+
+    vectors: dict[str, np.ndarray]
+    scale: Scale
+
+
+@dataclass
 class RealSpeech:
     references: dict[str, Voice]
     others: dict[str, Voice]
-    vectors: dict[str, np.ndarray]
-    scale: Scale
+    """The references themselves, and for speakers of several clips half of the others, joined."""
+    gallery: Gallery
+    other_clips: Gallery
     """Mean score of clips of other speakers of the same register (median F0 on the same side of 160 Hz)."""
     same_register_score: float
     native_wer: float
@@ -60,6 +69,7 @@ def measure_real(corpus: Path, work: Path, manifest: list[dict], held_out: list[
         return read_at(decoded_path(work, path), JUDGE_RATE_HZ)
 
     references, others, vectors, tests, test_names = {}, {}, {}, [], []
+    other_vectors, other_tests, other_names = {}, [], []
     spectral, level = [], []
     for row in held_out:
         joined = np.concatenate([clip(path) for path in row["reference"]])
@@ -68,9 +78,13 @@ def measure_real(corpus: Path, work: Path, manifest: list[dict], held_out: list[
         trials = [clip(path) for path in row["trials"]]
         if trials:
             others[row["speaker"]] = voice_of(np.concatenate(trials[:5]))
-        for samples in trials:
+            other_vectors[row["speaker"]] = judge.embed(np.concatenate(trials[::2]))
+        for index, samples in enumerate(trials):
             tests.append(judge.embed(samples))
             test_names.append(row["speaker"])
+            if index % 2 == 1:
+                other_tests.append(tests[-1])
+                other_names.append(row["speaker"])
             steps = steps_of(samples, JUDGE_RATE_HZ)
             spectral.append(steps.spectral_db)
             level.append(steps.level_db)
@@ -79,11 +93,12 @@ def measure_real(corpus: Path, work: Path, manifest: list[dict], held_out: list[
     registers = np.array([register(references[name]) for name in names])
     test_registers = np.array([register(references[name]) for name in test_names])
     stranger = (test_registers[:, None] == registers[None]) & (np.array(test_names)[:, None] != names[None])
+    other_scores = judge.scores(np.array(other_tests), np.array(list(other_vectors.values())))
     real = RealSpeech(
         references,
         others,
-        vectors,
-        calibrate(scores, np.array(test_names), names),
+        Gallery(vectors, calibrate(scores, np.array(test_names), names)),
+        Gallery(other_vectors, calibrate(other_scores, np.array(other_names), np.array(list(other_vectors)))),
         float(scores[stranger].mean()),
         words_in(corpus, work, native_clips(manifest, held_out)),
         words_in(corpus, work, accented_clips(manifest, held_out)),
