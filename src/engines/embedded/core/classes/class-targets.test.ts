@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { smallSpace } from '../../../../../test/support/made-up-speaker.js'
 import { lowBandOrder, Random } from '../../../../dsp/index.js'
-import { classTargets, expectedOffsets, keepOwnSounds, speakerCoordinates } from './class-targets.js'
+import { classTargets, expectedOffsets, speakerCoordinates } from './class-targets.js'
 import { solvePositiveDefinite } from './solve-linear.js'
 
 const space = smallSpace()
@@ -85,21 +85,4 @@ test('what was heard outweighs the prior as it grows', () => {
   expect(odd(1)).toBeLessThan(odd(30))
   expect(odd(30)).toBeLessThan(odd(3000))
   expect(odd(3000)).toBeGreaterThan(40)
-})
-
-test('sounds of the base that the speaker was not heard saying stay, moved as the speakers differ', () => {
-  const speaker = speakerAt([1, -1], 1e6)
-  const base = speakerAt([-1, 0.5], 1e6)
-  const foreign = Float64Array.from(base.offsets)
-  foreign[30] = 4 + (base.offsets[30] ?? 0)
-  const targets = classTargets(space, speaker, 15)
-  const kept = new Float64Array(space.classCount)
-  const untouched = Float64Array.from(targets)
-  keepOwnSounds(space, { base: { ...base, offsets: foreign }, speaker }, kept, untouched)
-  expect([...untouched]).toEqual([...targets])
-  kept[0] = 1
-  keepOwnSounds(space, { base: { ...base, offsets: foreign }, speaker }, kept, targets)
-  const expected = (speaker.offsets[30] ?? 0) + 4 + 1
-  expect(targets[30]).toBeCloseTo(expected, 1)
-  for (let n = lowBandOrder; n < targets.length; n++) expect(targets[n]).toBe(untouched[n])
 })

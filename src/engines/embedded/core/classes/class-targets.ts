@@ -37,24 +37,6 @@ export function classTargets(space: SpeakerSpace, speaker: ClassMeans, priorFram
   return prior.map((offset, n) => offset + speaker.mean[n % lowBandOrder])
 }
 
-/**
- * Leaves `kept` (a share per class) of what the classes of a base voice differ in from its own place in the space:
- * there `targets` become the base's classes, moved by what its place and the speaker's differ in.
- */
-export function keepOwnSounds(
-  space: SpeakerSpace,
-  { base, speaker }: { readonly base: ClassMeans; readonly speaker: ClassMeans },
-  kept: Float64Array,
-  targets: Float64Array,
-): void {
-  const from = expectedOffsets(space, speakerCoordinates(space, base))
-  const to = expectedOffsets(space, speakerCoordinates(space, speaker))
-  for (let n = 0; n < targets.length; n++) {
-    const moved = speaker.mean[n % lowBandOrder] + base.offsets[n] + to[n] - from[n]
-    targets[n] += kept[Math.floor(n / lowBandOrder)] * (moved - targets[n])
-  }
-}
-
 /** How much of a class's deviation another one has: exp(-d² / 2 reach²), K × K. */
 function sharesOfNeighbours(space: SpeakerSpace): Float64Array {
   const { classCount, classMeans, noise } = space

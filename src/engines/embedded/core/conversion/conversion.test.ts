@@ -56,6 +56,31 @@ test('a speaker whose classes lie elsewhere is reached, with his register', () =
   expect(Math.abs(median / Math.exp(measureF0(other.f0Hz)?.logMedian ?? 0) - 1)).toBeLessThan(0.03)
 })
 
+test('sounds keep the relations of their levels, most of those of their tilts, and none of those of finer shapes', () => {
+  const isOdd = (frame: number) => Math.floor(frame / 20) % 2 === 1
+  const moved = [0, 1, 3]
+  const apart = Float32Array.from(base.code)
+  for (let frame = 0; frame < base.frameCount; frame++) {
+    for (const d of moved) apart[frame * envelopeCodeSize + d] += isOdd(frame) ? 0.5 : -0.5
+  }
+  const profile = learnVoice(space, { ...base, code: apart }, typical)
+  const { code } = new Conversion(space, baseSpeaker, profile, transplantOnly).convert(base, asIs)
+  /** By how much odd sounds were moved apart from even ones. */
+  const movement = (d: number) => {
+    const sums = [0, 0]
+    for (let frame = 0; frame < base.frameCount; frame++) {
+      const at = frame * envelopeCodeSize + d
+      sums[isOdd(frame) ? 1 : 0] += (code[at] ?? 0) - (base.code[at] ?? 0)
+    }
+    return ((sums[1] ?? 0) - (sums[0] ?? 0)) / (base.frameCount / 2)
+  }
+  const [level, tilt, shape] = moved.map(movement)
+  expect(shape).toBeGreaterThan(0.7)
+  expect(tilt).toBeGreaterThan(0.1)
+  expect(tilt).toBeLessThan(0.3)
+  expect(Math.abs(level ?? 1)).toBeLessThan(0.02)
+})
+
 test('where only voiced frames are spread, unvoiced ones keep their spread', () => {
   const other = madeUpFrames(space, { shift: 2, f0Hz: 200, seed: 2 })
   const profile = learnVoice(space, other, typical)

@@ -4,7 +4,7 @@ import type { VocoderFrames } from '../frames.js'
 import { floatsOf, type NamedArray, type NamedArrays } from '../named-arrays.js'
 import { findSpeechFrames } from '../profile/speech-frames.js'
 
-/** Consecutive frames of one speaker. */
+/** Some of what one speaker said, in stretches. */
 export interface KeptFrames {
   /** Rows of 56. */
   readonly code: Float32Array
@@ -12,11 +12,29 @@ export interface KeptFrames {
   readonly speech: Uint8Array
 }
 
-/** The first frames of a recording, `most` of them at the most. */
+/** A second: more of the sentences are heard from than by their beginnings, and few frames lie beside a cut. */
+const stretchFrames = 200
+
+/** Stretches spread evenly over a recording, `most` frames at the most (whole stretches); all of a shorter one. */
 export function keepFrames(frames: VocoderFrames, most: number): KeptFrames {
-  const frameCount = Math.min(frames.frameCount, most)
-  const code = frames.code.slice(0, frameCount * envelopeCodeSize)
+  const ranges = stretchesOf(frames.frameCount, most)
+  const frameCount = ranges.reduce((sum, [from, to]) => sum + to - from, 0)
+  const code = new Float32Array(frameCount * envelopeCodeSize)
+  let end = 0
+  for (const [from, to] of ranges) {
+    code.set(frames.code.subarray(from * envelopeCodeSize, to * envelopeCodeSize), end * envelopeCodeSize)
+    end += to - from
+  }
   return { code, speech: findSpeechFrames(code, frameCount) }
+}
+
+function stretchesOf(frameCount: number, most: number): (readonly [from: number, to: number])[] {
+  const count = Math.floor(most / stretchFrames)
+  if (frameCount <= most || count < 1) return [[0, Math.min(frameCount, most)]]
+  return Array.from({ length: count }, (_, n) => {
+    const from = Math.round(((n + 0.5) * frameCount) / count - stretchFrames / 2)
+    return [from, from + stretchFrames] as const
+  })
 }
 
 /** Arrays `frames` (frames × 56, int8, in units of `frame_scale`), `frame_scale` (56) and `speech` (frames, int8). */

@@ -14,14 +14,9 @@ import { warpInPlace, warpMatrix } from './vocal-tract-warp.js'
 
 const file = (name: string) => readFileSync(join(packageRoot, 'data', name))
 const space = readSpeakerSpace(file('speaker-space/speaker-space.bin'))
-const shipped = readBaseStatistics(file('base-statistics/zh.bin'), space)
-const frameCount = 900
-/** Its first 4.5 s are enough here. */
-const kept = {
-  code: shipped.kept.code.subarray(0, frameCount * envelopeCodeSize),
-  speech: shipped.kept.speech.subarray(0, frameCount),
-}
-const base = { ...shipped, kept }
+const base = readBaseStatistics(file('base-statistics/zh.bin'), space)
+const { kept } = base
+const frameCount = kept.speech.length
 
 /** The Mandarin base's own sentences as a man with a tract so much longer would say them. */
 function saidByMan(ratio: number): VocoderFrames {

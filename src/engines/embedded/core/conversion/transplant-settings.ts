@@ -14,11 +14,6 @@ export interface TransplantSettings {
   readonly refinements: number
   /** Share of its own movement that an unvoiced class makes. */
   readonly unvoicedShare: number
-  /**
-   * Share of what sets an unvoiced class of the base apart from its place in the speaker space that stays. Of a
-   * speaker who is heard in another language these are sounds he was not heard saying.
-   */
-  readonly ownSoundShare: number
   /** Exponent of the ratio of spreads (global variance, Toda et al. 2007, as a scaling). */
   readonly varianceWeight: number
   /** Whether unvoiced frames keep their spread. */
@@ -30,8 +25,7 @@ export const englishTransplant: TransplantSettings = {
   priorFrames: 10,
   tract: { by: 'classes', ratios: [0.88, 0.91, 0.94, 0.97, 1, 1.03, 1.06, 1.09, 1.12, 1.14] },
   refinements: 1,
-  unvoicedShare: 0.4,
-  ownSoundShare: 0,
+  unvoicedShare: 0.5,
   varianceWeight: 0.5,
   spreadsVoicedOnly: false,
 }
@@ -44,8 +38,7 @@ export const mandarinTransplant: TransplantSettings = {
   priorFrames: 10,
   tract: { by: 'register', ratioAt200Hz: 0.91, exponent: 0.14, smallest: 0.8, largest: 1.06 },
   refinements: 1,
-  unvoicedShare: 0.7,
-  ownSoundShare: 0.6,
+  unvoicedShare: 1,
   varianceWeight: 0.5,
   spreadsVoicedOnly: true,
 }

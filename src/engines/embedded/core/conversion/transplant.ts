@@ -2,14 +2,14 @@
 // refinement for what the first step left: offsets overlap where classes do, and are smoothed over time, so that
 // converted speech falls short of its targets. What it falls short by is measured on sentences of the base voice
 // that are kept for this. Classes are shifted as wholes, so that the phones within them keep their places: no frame
-// is drawn to its nearest neighbour. Consonants carry the words and little of the speaker: the more of a class is
-// unvoiced, the less it moves apart from the speech as a whole, and levels keep their relations altogether. How each
-// language has it done stands in `transplant-settings.ts`.
+// is drawn to its nearest neighbour. What tells consonants from vowels and from each other is first of all level and
+// tilt: levels keep their relations altogether and tilts most of them, while finer shapes, which smoothing over time and
+// classes blurs most, are moved further. How each language has it done stands in `transplant-settings.ts`.
 import { envelopeCodeSize, lowBandOrder } from '../../../../dsp/index.js'
 import type { ClassMeans } from '../classes/class-means.js'
 import type { ClassPosteriors } from '../classes/class-posteriors.js'
 import { type ClassShift, shiftClassesInPlace, sortFrames } from '../classes/class-shift.js'
-import { classTargets, keepOwnSounds } from '../classes/class-targets.js'
+import { classTargets } from '../classes/class-targets.js'
 import { smoothRows } from '../classes/smoothing.js'
 import type { SpeakerSpace } from '../classes/speaker-space.js'
 import type { SpeakerStatistics } from '../profile/speaker-statistics.js'
@@ -28,7 +28,7 @@ import {
 /** Classes of the base heard less than this are moved by the difference of the means alone. */
 const fewestBaseFrames = 3
 /** Frames at which half of what a class falls short by is believed. */
-const believedFrames = 15
+const believedFrames = 30
 const smoothingFrames = 3
 const smallestSpreadRatio = 0.7
 const largestSpreadRatio = 1.8
@@ -59,10 +59,6 @@ export function fitTransplant(
   const { warpRatio, tract, warp, stretched } = fitTract(space, base, speaker, settings)
   const { classes, voicing } = stretched
   const targets = classTargets(space, speaker.classes, settings.priorFrames)
-  if (settings.ownSoundShare > 0) {
-    const kept = voicing.map((voiced) => settings.ownSoundShare * (1 - voiced))
-    keepOwnSounds(space, { base: classes, speaker: speaker.classes }, kept, targets)
-  }
   const shares = voicing.map((voiced) => voiced + settings.unvoicedShare * (1 - voiced))
   const first = firstShift(space, classes, mean, targets, warp)
   holdBack(first.offsets, shares, classes.counts, true)
@@ -165,8 +161,8 @@ function firstShift(
 }
 
 /**
- * Makes each class move by its share, the level by what speech as a whole moves by. With `aroundMean` it is the
- * difference to the common movement that is held back, else the whole.
+ * Makes each class move by its share and that of the coefficient, the level by what speech as a whole moves by. With
+ * `aroundMean` it is the difference to the common movement that is held back, else the whole.
  */
 function holdBack(
   offsets: Float64Array,
@@ -181,9 +177,17 @@ function holdBack(
   }
   for (let n = 0; n < offsets.length; n++) {
     const d = n % lowBandOrder
-    const centre = aroundMean ? common[d] : 0
-    offsets[n] = d === 0 ? common[0] : centre + shares[Math.floor(n / lowBandOrder)] * (offsets[n] - centre)
+    const centre = aroundMean || d === 0 ? common[d] : 0
+    offsets[n] = centre + shares[Math.floor(n / lowBandOrder)] * shareOf(d) * (offsets[n] - centre)
   }
+}
+
+/** Of its movement apart from speech as a whole a class makes so much in one coefficient. Chosen by `eval/`. */
+function shareOf(coefficient: number): number {
+  if (coefficient === 0) return 0
+  if (coefficient === 1) return 0.2
+  if (coefficient < 10) return 1
+  return coefficient < 20 ? 1.3 : 1.2
 }
 
 /** Per class what converted speech lacks to the targets, as far as the class was heard, and how often it was. */
