@@ -187,7 +187,7 @@ function shareOf(coefficient: number): number {
   if (coefficient === 0) return 0
   if (coefficient === 1) return 0.2
   if (coefficient < 10) return 1
-  return coefficient < 20 ? 1.3 : 1.2
+  return coefficient < 20 ? 1.4 : 1.3
 }
 
 /** Per class what converted speech lacks to the targets, as far as the class was heard, and how often it was. */
