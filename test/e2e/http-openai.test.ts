@@ -116,6 +116,15 @@ describe("OpenAI's own client", () => {
     expect(ids).toEqual(['tone'])
   })
 
+  test('tells of one model, also of those whose names it takes, and of no other', async () => {
+    expect(await client.models.retrieve('tone')).toMatchObject({ id: 'tone', object: 'model' })
+    expect(await client.models.retrieve('tts-1')).toMatchObject({ id: 'tts-1' })
+    await expect(client.models.retrieve('whisper-1')).rejects.toMatchObject({
+      status: 404,
+      code: 'engine-not-listed',
+    })
+  })
+
   test('that leaves ends the job', async () => {
     const isSpeaking = deferred()
     const isAborted = deferred()

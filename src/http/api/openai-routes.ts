@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { AppError, headerJson, toAppError, warningsHeader } from '../../foundation/index.js'
 import {
   beginSpeech,
@@ -22,6 +22,8 @@ import { namedFile } from './uploads.js'
 /** Models of OpenAI whose clients may speak here unchanged. */
 const openAiModels = ['tts-1', 'tts-1-hd', 'gpt-4o-mini-tts']
 
+const modelParams = z.object({ model: z.string().min(1).max(100) })
+
 /**
  * The speech part of OpenAI's HTTP API (platform.openai.com/docs/api-reference/audio/createSpeech), so that its clients
  * need only another base URL. A voice is the name of a saved one.
@@ -29,7 +31,14 @@ const openAiModels = ['tts-1', 'tts-1-hd', 'gpt-4o-mini-tts']
 export async function openAiRoutes(api: ZodInstance, deps: JsonApiDeps): Promise<void> {
   installOpenAiErrors(api, deps)
 
-  api.get('/models', async () => ({ object: 'list', data: deps.engines.map(({ id }) => modelOf(id)) }))
+  const engineIds = deps.engines.map(({ id }) => id)
+  api.get('/models', async () => ({ object: 'list', data: engineIds.map(modelOf) }))
+  api.get('/models/:model', { schema: { params: modelParams } }, async ({ params: { model } }) => {
+    if (![...engineIds, ...openAiModels].includes(model)) {
+      throw new AppError('engine-not-listed', { engineId: model, known: engineIds.join(', ') })
+    }
+    return modelOf(model)
+  })
 
   // A recording within the body is a third longer than its file.
   const bodyLimit = Math.ceil((deps.uploadLimitBytes * 4) / 3) + 2 ** 20

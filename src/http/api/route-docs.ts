@@ -90,6 +90,7 @@ export const routeDocs: Readonly<Record<string, RouteDoc>> = {
     answers: 'audio',
   },
   'GET /v1/models': { zh: '与 OpenAI 兼容的模型列表', en: "OpenAI's list of models: the engines" },
+  'GET /v1/models/{model}': { zh: '其中一个模型', en: 'One of these models' },
   'GET /v1/audio/stream': {
     zh: 'WebSocket：边输入文本边合成。发送 start、text、flush、end、cancel（JSON），收到 started、piece、warning、done、cancelled、error（JSON）和声音（二进制）',
     en: 'WebSocket: text in as it is typed, sound out. Send start, text, flush, end, cancel (JSON); receive started, piece, warning, done, cancelled, error (JSON) and sound (binary)',
