@@ -62,7 +62,7 @@ def number(value: float, digits: int = 1) -> str:
 
 
 def percent(value: float) -> str:
-    return f"{100 * value:.0f} %"
+    return "-" if np.isnan(value) else f"{100 * value:.0f} %"
 
 
 def identity(heard: Heardings, gallery: Gallery, judge: Judge) -> dict[str, float]:
