@@ -42,7 +42,7 @@ test('a sentence is edited, chosen back, undone and done again, and the whole fo
   const page = await openSentences('今天天气很好。我们去公园。')
   const spoken = gate.begun.length
   const original = await lengthOf(page)
-  await sentence(page, 1).getByText('jin1 tian1').waitFor()
+  await sentence(page, 1).getByText('jīn tiān').waitFor()
 
   await sentence(page, 2).getByRole('button', { name: '修改' }).click()
   await sentence(page, 2).getByLabel('这一句的文字').fill('我们明天早上一起去公园散步。')
