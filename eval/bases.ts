@@ -13,6 +13,7 @@ import {
   readSpeakerSpace,
   readVoiceProfile,
   silence,
+  type TimedPhone,
   type VocoderFrames,
 } from '../src/engines/embedded/core/index.js'
 import { loadEngineData } from '../src/engines/embedded/host/engine-data.js'
@@ -52,12 +53,7 @@ export async function openBases(dataDir: string): Promise<Bases> {
       const phones: SpokenPhone[] = []
       let frames = 0
       for (const { speech, pauseAfterSec } of speakers.say(analyzeSegment(segment), medianF0Hz)) {
-        const at = (frame: number) => (frames + frame) / framesPerSec
-        phones.push(
-          ...speech.phones.map(
-            ({ phone, startFrame, endFrame }): SpokenPhone => [phone, at(startFrame), at(endFrame)],
-          ),
-        )
+        phones.push(...speech.phones.map((phone) => spokenPhone(phone, frames)))
         const pause = silence(Math.round(pauseAfterSec * framesPerSec))
         stretches.push(speech.frames, pause)
         frames += speech.frames.frameCount + pause.frameCount
@@ -82,16 +78,15 @@ export async function openBases(dataDir: string): Promise<Bases> {
       })
       const options = { ...defaultSynthesisOptions, questionForm: utterance.questionForm }
       const { frames, phones } = composeSentence(runs, options)
-      const timed = phones.map(
-        ({ phone, startFrame, endFrame }): SpokenPhone => [
-          phone,
-          startFrame / framesPerSec,
-          endFrame / framesPerSec,
-        ],
-      )
+      const timed = phones.map((phone) => spokenPhone(phone, 0))
       return { samples: resynthesize(frames, { seed: 0 }), phones: timed }
     },
   }
+}
+
+function spokenPhone({ phone, startFrame, endFrame }: TimedPhone, firstFrame: number): SpokenPhone {
+  const at = (frame: number) => (firstFrame + frame) / framesPerSec
+  return [phone, at(startFrame), at(endFrame)]
 }
 
 function withOwnSpectra(conversion: Conversion): FrameConverter {

@@ -9,7 +9,7 @@ import numpy as np
 from .clips import CLIP_RATE_HZ, JUDGE_RATE_HZ, read_at
 from .jobs import Damage, Job, Spoken, join_reference, read_sentences
 from .judge import Judge
-from .measure import percent
+from .measure import likeness_of, percent
 from .real import Gallery, RealSpeech, register
 from .syllables import TRAINING, syllables_of
 
@@ -85,17 +85,14 @@ def everyone_table(spoken: list[Spoken], real: RealSpeech, judge: Judge, judge_w
 
 def likeness(jobs: list[Job], vectors: np.ndarray, gallery: Gallery, judge: Judge, group: set[str]) -> dict[str, str]:
     """Of the speakers of `group` who are in the gallery."""
-    names = list(gallery.vectors)
-    chosen = [n for n, job in enumerate(jobs) if job.speaker in group and job.speaker in gallery.vectors]
-    own = np.array([names.index(jobs[n].speaker) for n in chosen])
-    scores = judge.scores(vectors[chosen], np.array(list(gallery.vectors.values())))
-    similarity = gallery.scale.similarity(scores[np.arange(len(own)), own])
-    by_speaker = np.array([similarity[own == speaker].mean() for speaker in np.unique(own)])
-    found = [scores[own == speaker].mean(axis=0).argmax() == speaker for speaker in np.unique(own)]
+    chosen = [n for n, job in enumerate(jobs) if job.speaker in group]
+    heard = likeness_of([jobs[n] for n in chosen], vectors[chosen], gallery, judge)
+    if heard is None:
+        return dict.fromkeys(("similarity", "worst tenth", "identified"), "-")
     return {
-        "similarity": interval(by_speaker, np.mean),
-        "worst tenth": f"{np.percentile(by_speaker, 10):.1f}",
-        "identified": f"{percent(float(np.mean(found)))} of {len(found)} among {len(names)}",
+        "similarity": interval(heard.by_speaker, np.mean),
+        "worst tenth": f"{np.percentile(heard.by_speaker, 10):.1f}",
+        "identified": f"{percent(float(heard.found.mean()))} of {len(heard.found)} among {len(gallery.vectors)}",
     }
 
 

@@ -65,33 +65,57 @@ def percent(value: float) -> str:
     return "-" if np.isnan(value) else f"{100 * value:.0f} %"
 
 
-def identity(heard: Heardings, gallery: Gallery, judge: Judge) -> dict[str, float]:
-    """Of those in the gallery: identification per clip and per speaker (mean score of the clips), similarity, its worst
-    tenth, P(same)."""
+@dataclass
+class Likeness:
+    """What a gallery says of jobs of its speakers."""
+
+    """Jobs x speakers of the gallery."""
+    scores: np.ndarray
+    """The job's own speaker's place in the gallery, and the similarity to him."""
+    own: np.ndarray
+    similarity: np.ndarray
+
+    @property
+    def by_speaker(self) -> np.ndarray:
+        """Mean similarity of each speaker's jobs."""
+        return np.array([self.similarity[self.own == speaker].mean() for speaker in np.unique(self.own)])
+
+    @property
+    def found(self) -> np.ndarray:
+        """Whether the mean score of a speaker's jobs is highest for him."""
+        return np.array([self.scores[self.own == one].mean(axis=0).argmax() == one for one in np.unique(self.own)])
+
+
+def likeness_of(jobs: list[Job], vectors: np.ndarray, gallery: Gallery, judge: Judge) -> Likeness | None:
+    """`vectors`: the judge's, one for each job. Jobs of speakers whom the gallery lacks are left out; None if all are."""
     names = list(gallery.vectors)
-    known = [(job, samples) for job, samples in zip(heard.jobs, heard.samples) if job.speaker in gallery.vectors]
+    known = [n for n, job in enumerate(jobs) if job.speaker in gallery.vectors]
     if not known:
+        return None
+    own = np.array([names.index(jobs[n].speaker) for n in known])
+    scores = judge.scores(vectors[known], np.array(list(gallery.vectors.values())))
+    return Likeness(scores, own, gallery.scale.similarity(scores[np.arange(len(own)), own]))
+
+
+def identity(jobs: list[Job], vectors: np.ndarray, gallery: Gallery, judge: Judge) -> dict[str, float]:
+    """Of those in the gallery: identification per clip and per speaker, similarity, its worst tenth, P(same)."""
+    likeness = likeness_of(jobs, vectors, gallery, judge)
+    if likeness is None:
         return dict.fromkeys(("clip", "speaker", "similarity", "worst", "p"), np.nan)
-    tests = np.array([judge.embed(samples) for _, samples in known])
-    scores = judge.scores(tests, np.array(list(gallery.vectors.values())))
-    own = np.array([names.index(job.speaker) for job, _ in known])
-    speakers = np.unique(own)
-    means = np.array([scores[own == speaker].mean(axis=0) for speaker in speakers])
-    matched = scores[np.arange(len(own)), own]
-    similarity = gallery.scale.similarity(matched)
-    per_speaker = [similarity[own == speaker].mean() for speaker in speakers]
+    scores, own = likeness.scores, likeness.own
     return {
         "clip": float((scores.argmax(1) == own).mean()),
-        "speaker": float((means.argmax(1) == speakers).mean()),
-        "similarity": float(np.mean(per_speaker)),
-        "worst": float(np.percentile(per_speaker, 10)),
-        "p": float(gallery.scale.p_same(matched).mean()),
+        "speaker": float(likeness.found.mean()),
+        "similarity": float(likeness.by_speaker.mean()),
+        "worst": float(np.percentile(likeness.by_speaker, 10)),
+        "p": float(gallery.scale.p_same(scores[np.arange(len(own)), own]).mean()),
     }
 
 
 def identity_figures(clone: Heardings, base: Heardings, real: RealSpeech, judge: Judge) -> list[Figure]:
-    c, b = identity(clone, real.gallery, judge), identity(base, real.gallery, judge)
-    other, other_base = identity(clone, real.other_clips, judge), identity(base, real.other_clips, judge)
+    vectors = [(heard.jobs, np.array([judge.embed(samples) for samples in heard.samples])) for heard in (clone, base)]
+    c, b = (identity(*kind, real.gallery, judge) for kind in vectors)
+    other, other_base = (identity(*kind, real.other_clips, judge) for kind in vectors)
     scale = real.gallery.scale
     chance = percent(1 / len(real.gallery.vectors))
     register = number(float(scale.similarity(real.same_register_score)))

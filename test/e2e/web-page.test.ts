@@ -22,6 +22,17 @@ afterAll(() => app.dispose())
 const upload = (page: Page) => uploadReference(page, web.recordingPath)
 const addVoice = (name: string) => addVoiceTo(app.url, name)
 
+/** A page whose first sentence is spoken, while the second is not. */
+async function openSpeaking(): Promise<Page> {
+  await addVoice('Lei')
+  const page = await web.open(app.url)
+  await page.getByLabel('音色列表').first().click()
+  await page.getByRole('option', { name: 'Lei' }).click()
+  await generate(page, '第一句话说完了。请等一等。')
+  await page.getByText('1 / 2 句').waitFor()
+  return page
+}
+
 describe('speaking', () => {
   test('an uploaded recording speaks the text, and what is heard is as long as said', async () => {
     const page = await web.open(app.url)
@@ -81,12 +92,7 @@ describe('speaking', () => {
   })
 
   test('cancelling stops the sentence that is being spoken', async () => {
-    await addVoice('Lei')
-    const page = await web.open(app.url)
-    await page.getByLabel('音色列表').first().click()
-    await page.getByRole('option', { name: 'Lei' }).click()
-    await generate(page, '第一句话说完了。请等一等。')
-    await page.getByText('1 / 2 句').waitFor()
+    const page = await openSpeaking()
     await screenshot(page, 'progress-zh')
     await page.getByRole('button', { name: '取消' }).click()
     await page.getByText('已取消').waitFor()
@@ -184,12 +190,7 @@ describe('keeping', () => {
   })
 
   test('who leaves while it speaks is asked first', async () => {
-    await addVoice('Lei')
-    const page = await web.open(app.url)
-    await page.getByLabel('音色列表').first().click()
-    await page.getByRole('option', { name: 'Lei' }).click()
-    await generate(page, '第一句话说完了。请等一等。')
-    await page.getByText('1 / 2 句').waitFor()
+    const page = await openSpeaking()
     const [dialog] = await Promise.all([
       page.waitForEvent('dialog'),
       page.evaluate(() => void setTimeout(() => location.reload())),

@@ -7,15 +7,12 @@ A run of several speakers gives one file for each: what the networks know of the
 Several speakers after --speaker give their mean. --taught-by: that much of another speaker's manner goes into the
 envelope, and all of it into the lengths, for a voice whose own recordings are less clear.
 
-Format (little endian): 'YBV1', uint32 length of the header, header (ASCII JSON, padded with spaces so that the
-payload starts at a multiple of 4), payload of float16 tensors back to back. The header's `crc32` is the payload's.
-Embeddings are stored already multiplied into the first layer, outputs already scaled back to dB, log Hz and
-log frames; matrices as [in][out], convolutions as [tap][in][out].
+The format stands in weight_file.py. Embeddings are stored already multiplied into the first layer, outputs already
+scaled back to dB, log Hz and log frames; matrices as [in][out], convolutions as [tap][in][out].
 """
 import argparse
 import json
 import os
-import struct
 import zlib
 
 import numpy as np
@@ -26,6 +23,7 @@ from nets import APERIODICITY, CODE, step_positions
 from segments import TEMPO_RANGE, Sequence, context_rows, syllable_numbers
 from targets import COLUMNS
 from train import Voice, build
+from weight_file import write_weight_file
 
 # By language: tempo at rate 1, and the tempos that occur in training. For Mandarin the share of a citation word's
 # length that gives 4.5 syllables a second; English phrases are as they were spoken.
@@ -114,10 +112,7 @@ def write(path, tensors, trained, name):
         "tempoRange": list(tempo_range),
         "crc32": zlib.crc32(payload), "tensors": tensors.entries,
     }
-    text = json.dumps(header, separators=(",", ":"), ensure_ascii=True).encode()
-    text += b" " * (-(8 + len(text)) % 4)
-    with open(path, "wb") as file:
-        file.write(b"YBV1" + struct.pack("<I", len(text)) + text + payload)
+    write_weight_file(path, header, payload)
     print(path, os.path.getsize(path), "bytes")
 
 

@@ -7,10 +7,7 @@ last layer's rows for that band are fitted to it by ridge regression over its ow
 is. It may be run again: what the voice had there before is not used.
 """
 import argparse
-import json
 import os
-import struct
-import zlib
 
 import numpy as np
 import torch
@@ -21,6 +18,7 @@ from nets import CODE
 from segments import context_rows, natural, read_aligned, syllable_numbers
 from targets import HIGH_POINTS, LOW_ORDER
 from voices import POINTS, read_space
+from weight_file import WeightFile
 
 RIDGE = 1.0
 HIGH_ORDER = CODE - LOW_ORDER
@@ -29,34 +27,8 @@ LEVEL_GAIN = np.sqrt(HIGH_POINTS / POINTS)
 PHRASES = 500
 
 
-class WeightFile:
-    """A weight file's header and tensors, which may be written again."""
-
-    def __init__(self, path):
-        with open(path, "rb") as file:
-            data = file.read()
-        start = 8 + struct.unpack("<I", data[4:8])[0]
-        self.header, self.payload = json.loads(data[8:start]), bytearray(data[start:])
-
-    def chunks(self):
-        return [bytes(self.payload[place]) for place in map(self._place, self.header["tensors"])]
-
-    def _place(self, tensor):
-        return slice(tensor["offset"], tensor["offset"] + 2 * int(np.prod(tensor["shape"])))
-
-    def replace(self, name, values):
-        tensor = next(tensor for tensor in self.header["tensors"] if tensor["name"] == name)
-        self.payload[self._place(tensor)] = np.ascontiguousarray(values, "<f2").tobytes()
-
-    def write(self, path):
-        self.header["crc32"] = zlib.crc32(bytes(self.payload))
-        text = json.dumps(self.header, separators=(",", ":"), ensure_ascii=True).encode()
-        text += b" " * (-(8 + len(text)) % 4)
-        with open(path, "wb") as file:
-            file.write(b"YBV1" + struct.pack("<I", len(text)) + text + bytes(self.payload))
-
-    def voice(self):
-        return StoredVoice(self.header["tensors"], self.chunks(), self.header["fields"], self.header["dilations"])
+def stored_voice(file):
+    return StoredVoice(file.tensors, file.chunks(), file.header["fields"], file.header["dilations"])
 
 
 def band_columns(first, end):
@@ -112,10 +84,10 @@ def main():
     file, other = WeightFile(options.voice), WeightFile(options.like)
     if any(file.header[key] != other.header[key] for key in ("phones", "fields", "dilations")):
         parser.error("the voices are not of one inventory")
-    voice = file.voice()
+    voice = stored_voice(file)
     phone_index = {phone: number for number, phone in enumerate(file.header["phones"])}
     phrases = read_aligned(options.work, read_words(os.path.join(options.work, "labels.tsv")))
-    hidden, wanted = hear(voice, other.voice(), phone_index, phrases[:: max(1, len(phrases) // PHRASES)])
+    hidden, wanted = hear(voice, stored_voice(other), phone_index, phrases[:: max(1, len(phrases) // PHRASES)])
     high = band_columns(LOW_ORDER, CODE)
     weights, bias = voice.t["frames.out.weight"].numpy().copy(), voice.t["frames.out.bias"].numpy().copy()
     before = hidden @ weights[:, high] + bias[high]
@@ -124,7 +96,7 @@ def main():
     file.replace("frames.out.bias", bias)
     file.write(options.out)
     if options.golden:
-        golden(file.voice(), file.header["language"], phone_index, options.golden)
+        golden(stored_voice(file), file.header["language"], phone_index, options.golden)
     to_db = 10 / np.log(10) / np.sqrt(HIGH_POINTS)
     for name, said in (("before", before), ("after", hidden @ weights[:, high] + bias[high])):
         error = (said - wanted)[:, [0, HIGH_ORDER]] * to_db

@@ -5,11 +5,10 @@ Every column of a matrix (one output channel) gets the scale of its largest weig
 result is a float16 file again, so that the product can speak with it; what it would take as int8 is printed.
 """
 import argparse
-import json
-import struct
-import zlib
 
 import numpy as np
+
+from weight_file import WeightFile
 
 MATRICES = (".weight",)
 
@@ -26,29 +25,20 @@ def main():
     parser.add_argument("voice")
     parser.add_argument("--out", required=True)
     options = parser.parse_args()
-    with open(options.voice, "rb") as file:
-        data = file.read()
-    start = 8 + struct.unpack("<I", data[4:8])[0]
-    header, payload = json.loads(data[8:start]), bytearray(data[start:])
+    file = WeightFile(options.voice)
     sizes, squared, total = {"float16": 0, "int8": 0}, 0.0, 0.0
-    for tensor in header["tensors"]:
-        count = int(np.prod(tensor["shape"]))
-        place = slice(tensor["offset"], tensor["offset"] + 2 * count)
-        values = np.frombuffer(bytes(payload[place]), "<f2").reshape(tensor["shape"])
-        sizes["float16"] += 2 * count
+    for tensor, chunk in zip(file.tensors, file.chunks()):
+        values = np.frombuffer(chunk, "<f2").reshape(tensor["shape"])
+        sizes["float16"] += len(chunk)
         if not tensor["name"].endswith(MATRICES):
-            sizes["int8"] += 2 * count
+            sizes["int8"] += len(chunk)
             continue
-        sizes["int8"] += count + 4 * tensor["shape"][-1]
+        sizes["int8"] += values.size + 4 * tensor["shape"][-1]
         coarse = rounded(values)
         squared += ((coarse - values) ** 2).sum()
         total += (values.astype(np.float64) ** 2).sum()
-        payload[place] = coarse.astype("<f2").tobytes()
-    header["crc32"] = zlib.crc32(bytes(payload))
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-(8 + len(text)) % 4)
-    with open(options.out, "wb") as file:
-        file.write(b"YBV1" + struct.pack("<I", len(text)) + text + bytes(payload))
+        file.replace(tensor["name"], coarse)
+    file.write(options.out)
     print(f"float16 {sizes['float16']} bytes, int8 {sizes['int8']} bytes; error of the matrices "
           f"{10 * np.log10(squared / total):.1f} dB")
 

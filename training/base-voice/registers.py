@@ -20,7 +20,7 @@ from corpus import SILENCE, read_words, split_held_out
 from items import frames_from, write_items
 from segments import read_aligned, splice
 from targets import LOG_F0, LOW_ORDER, VOICING, TargetStore
-from voices import POINT_MELS, POINTS, interpolation
+from voices import POINT_MELS, POINTS, tract_interpolation
 
 LOWEST_HZ, HIGHEST_HZ = 75, 280
 OWN_BAND_HZ = 9900
@@ -34,8 +34,7 @@ SEED = 7
 def tract_matrix(ratio):
     """LOW_ORDER x LOW_ORDER: the code of S(f) to that of S(f / ratio)."""
     cosines = idct(np.eye(POINTS)[:LOW_ORDER], type=2, norm="ortho", axis=1)
-    mels = 1127 * np.log1p(700 * np.expm1(POINT_MELS / 1127) / ratio / 700)
-    return dct(interpolation(mels, POINT_MELS) @ cosines.T, type=2, norm="ortho", axis=0)[:LOW_ORDER]
+    return dct(tract_interpolation(POINT_MELS, ratio) @ cosines.T, type=2, norm="ortho", axis=0)[:LOW_ORDER]
 
 
 def moved(targets, median_hz, range_ratio, tract_ratio):

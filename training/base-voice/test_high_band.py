@@ -5,10 +5,11 @@ import unittest
 
 import numpy as np
 
-from high_band import HIGH_ORDER, WeightFile, band_columns, fitted, follow_matrix, wanted_high
+from high_band import HIGH_ORDER, band_columns, fitted, follow_matrix, stored_voice, wanted_high
 from nets import CODE, OUTPUTS
 from targets import HIGH_POINTS, LOW_ORDER
 from voices import POINTS
+from weight_file import WeightFile
 
 TINY = os.path.join(os.path.dirname(__file__), "../../test/golden/base-voice/tiny.bin")
 HIGH = band_columns(LOW_ORDER, CODE)
@@ -38,12 +39,12 @@ class HighBandTest(unittest.TestCase):
 
     def test_of_a_weight_file_only_what_is_replaced_changes(self):
         file = WeightFile(TINY)
-        before = file.voice().t
+        before = stored_voice(file).t
         file.replace("frames.out.bias", np.full(OUTPUTS, 3))
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "voice.bin")
             file.write(path)
-            after = WeightFile(path).voice().t
+            after = stored_voice(WeightFile(path)).t
         for name, values in before.items():
             wanted = np.full(OUTPUTS, 3) if name == "frames.out.bias" else values.numpy()
             np.testing.assert_array_equal(after[name].numpy(), wanted)

@@ -8,15 +8,14 @@ neutral tones, of which there are few, a narrower range. A case with too few rec
 other. `src/engines/embedded/core/base-voice/tone-bounds.ts` says what the product does with them.
 """
 import argparse
-import json
 import os
-import struct
 
 import numpy as np
 
 from corpus import TONES, has_certain_tones, read_words, split_held_out
 from segments import read_aligned
 from targets import CREAK_SHARE, continuous_log_f0, read_frames
+from weight_file import WeightFile
 
 KNOTS = (np.arange(4) + 0.5) / 4
 SHARE_BELOW, NEUTRAL_SHARE_BELOW = 0.25, 0.35
@@ -59,14 +58,9 @@ def bounds_from(heights):
 
 
 def write_into(path, bounds):
-    with open(path, "rb") as file:
-        data = file.read()
-    start = 8 + struct.unpack("<I", data[4:8])[0]
-    header = json.loads(data[8:start]) | {"toneBounds": bounds}
-    text = json.dumps(header, separators=(",", ":"), ensure_ascii=True).encode()
-    text += b" " * (-(8 + len(text)) % 4)
-    with open(path, "wb") as file:
-        file.write(data[:4] + struct.pack("<I", len(text)) + text + data[start:])
+    file = WeightFile(path)
+    file.header["toneBounds"] = bounds
+    file.write(path)
 
 
 def main():

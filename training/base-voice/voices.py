@@ -42,6 +42,11 @@ def interpolation(at, positions):
     return np.stack([np.interp(at, positions, unit) for unit in np.eye(len(positions))], 1)
 
 
+def tract_interpolation(mels, ratio):
+    """Matrix that takes an envelope S(f) at `mels` to S(f / ratio) there."""
+    return interpolation(1127 * np.log1p(np.expm1(mels / 1127) / ratio), mels)
+
+
 class Voices:
     def __init__(self):
         space = read_space()
@@ -77,8 +82,7 @@ class Voices:
         """A [frames, BANDS] log mel spectrum in another voice and room. has_tract: of a tract length of its own."""
         offsets = gaussian_filter1d(self.posteriors(spectrum) @ self.drawn_offsets(random), SMOOTHING_FRAMES, axis=0)
         ratio = 1.0 if has_tract else np.exp(random.uniform(np.log(0.8), np.log(1.25)))
-        mels = 1127 * np.log1p(700 * np.expm1(BAND_MELS / 1127) / ratio / 700)
-        warped = spectrum @ interpolation(mels, BAND_MELS).T.astype(np.float32)
+        warped = spectrum @ tract_interpolation(BAND_MELS, ratio).T.astype(np.float32)
         if random.random() < 0.5:
             warped = gaussian_filter1d(warped, random.uniform(0.3, 1.0), axis=1, mode="nearest")
         mean = warped.mean(0)
